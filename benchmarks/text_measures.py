@@ -1,0 +1,156 @@
+"""Other measures of the text package on the corpora: validity, round trips, comparison, search, renewals.
+
+python benchmarks/text_measures.py FOLDER --schema akomantoso30.xsd [--every 10]
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from lxml import etree
+from text_structure import CORPORA
+
+from maslahat.text.akn_meta import work_iri
+from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn_writer import write_akn
+from maslahat.text.chain import Entry, entry, predecessors
+from maslahat.text.check import check
+from maslahat.text.compare import compare
+from maslahat.text.document import BlockKind, Document
+from maslahat.text.docx_reader import read_docx
+from maslahat.text.docx_writer import set_line, write_docx
+from maslahat.text.library import Query, build, search
+from maslahat.text.plain_reader import read_text
+from maslahat.text.plain_writer import write_text
+from maslahat.text.structure import structure
+from maslahat.text.tracked import lines, write_tracked
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "text"))
+
+
+def round_trips(paths: list[Path], schema: etree.XMLSchema) -> None:
+    counts = dict.fromkeys(("valid", "iri", "akn", "text", "docx", "text valid"), 0)
+    seconds = 0.0
+    for path in paths:
+        data = path.read_bytes()
+        doc = read_akn(data)
+        gold = structure(doc)
+        written = write_akn(doc).encode()
+        counts["valid"] += schema.validate(etree.fromstring(written))
+        counts["akn"] += structure(read_akn(written)) == gold
+        counts["docx"] += structure(read_docx(write_docx(doc))) == gold
+        plain = write_text(doc, 0)
+        start = time.process_time()
+        again = read_text(plain, repairs=False)
+        from_text = write_akn(again).encode()
+        seconds += time.process_time() - start
+        counts["text"] += structure(again) == gold
+        counts["text valid"] += schema.validate(etree.fromstring(from_text))
+        found = re.search(rb'<FRBRWork>\s*<FRBRthis value="([^"]*)"', data)
+        counts["iri"] += found is None or found[1].decode() == f"{work_iri(replace(again, carried=()))}!main/"
+    shown = ", ".join(f"{name} {100 * value / len(paths):.1f} %" for name, value in counts.items())
+    print(f"  {len(paths)} documents: {shown}; text → AKN {len(paths) / seconds:.0f} documents/s", flush=True)
+
+
+def tracked_changes(documents: list[Document], pairs: int) -> None:
+    from test_compare import resolved  # noqa: PLC0415
+
+    generator = random.Random(7)
+    right = same = 0
+    for _ in range(pairs):
+        old, new = generator.sample(documents, 2)
+        data = write_tracked(old, new)
+        texts = [[set_line(block)[0] for block in lines(doc)] for doc in (new, old)]
+        right += resolved(data, accept=True) == texts[0] and resolved(data, accept=False) == texts[1]
+        there, back = compare(old, new), compare(new, old)
+        same += sorted((c.old, c.new) for c in there.changes) == sorted((c.new, c.old) for c in back.changes)
+    print(
+        f"  tracked changes: {right} of {pairs} pairs give both texts back; symmetric {same} of {pairs}",
+        flush=True,
+    )
+
+
+def memory(documents: list[tuple[Path, Document]]) -> None:
+    generator = random.Random(11)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "library.db"
+        start = time.process_time()
+        print(
+            f"  index: {build(documents, place)} in {time.process_time() - start:.1f} s CPU (reading apart)"
+        )
+        times, found, asked = [], 0, 200
+        for _ in range(asked):
+            _, doc = generator.choice(documents)
+            texts = [b.text for b in doc.blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > 80]
+            if not texts:
+                asked -= 1
+                continue
+            text = generator.choice(texts)
+            known = sorted(set(re.findall(r"[A-Za-z]{5,}", text)))
+            words = generator.sample(known, k=min(7, len(known)))
+            start = time.process_time()
+            hits = search(Query(" ".join(words), limit=20), place)
+            times.append(time.process_time() - start)
+            found += any(hit.text == text for hit in hits[:3])
+        p95 = statistics.quantiles(times, n=20)[-1]
+        print(
+            f"  search: known item in the top 3 {100 * found / asked:.1f} % of {asked}; p95 "
+            f"{1000 * p95:.1f} ms CPU",
+            flush=True,
+        )
+
+
+def renewals(entries: list[Entry]) -> None:
+    """Chains: a resolution the preamble cites by number bears the same title in the library."""
+    known = {one.symbol: one for one in entries}
+    asked = right = 0
+    for one in entries:
+        twins = [
+            known[symbol] for symbol in one.cited if symbol in known and known[symbol].title == one.title
+        ]
+        if not twins or not one.title:
+            continue
+        latest = max(twins, key=lambda twin: str(twin.date))
+        asked += 1
+        best = predecessors(one, entries)
+        right += bool(best) and best[0][1].symbol == latest.symbol
+    print(f"  predecessor: top-1 {100 * right / max(asked, 1):.1f} % of {asked}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--schema", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=10)
+    parser.add_argument("--pairs", type=int, default=500)
+    options = parser.parse_args()
+    schema = etree.XMLSchema(etree.parse(str(options.schema)))
+    everything: list[tuple[Path, Document]] = []
+    for name, pattern in CORPORA.items():
+        paths = sorted(options.folder.glob(pattern))
+        print(name)
+        round_trips(paths[:: options.every], schema)
+        documents = [(path, read_akn(path.read_bytes())) for path in paths]
+        findings = sum(len(check(doc)) for _, doc in documents)
+        blocks = sum(1 for _, doc in documents for _ in doc.all_blocks())
+        print(
+            f"  check: {findings} findings on {blocks} paragraphs of adopted texts "
+            f"({100 * findings / blocks:.2f} %)"
+        )
+        everything += documents
+        if name == "General Assembly":
+            renewals([entry(doc) for _, doc in documents])
+    tracked_changes([doc for _, doc in everything], options.pairs)
+    memory(everything)
+
+
+if __name__ == "__main__":
+    main()

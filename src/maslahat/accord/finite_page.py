@@ -1,0 +1,206 @@
+"""The answer to a finite problem as one HTML page that needs no network: the frontier drawn, the rules
+side by side.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from maslahat.accord.finite_answer import Answer
+from maslahat.accord.finite_text import MEANING, TITLES, number
+
+DRAWN = 1500  # points of a frontier drawn at most; the tables and the JSON hold all
+STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b2733}
+h1{font-size:1.6rem}h2{margin-top:2.5rem;border-top:3px solid #2b5d7d;padding-top:.6rem}
+table{border-collapse:collapse;margin:1rem 0;width:100%}caption{text-align:left;font-weight:600;padding:.3rem
+0} th,td{border-bottom:1px solid #cfd8e0;padding:.35rem .6rem;text-align:left;vertical-align:top}
+th{background:#eef3f7}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap} svg{max-
+width:100%;height:auto}.note{color:#4a5a68} @media print{body{margin:0;max-width:none}}
+"""
+COLOURS = {
+    "nash": "#c0392b",
+    "kalai_smorodinsky": "#8e44ad",
+    "egalitarian": "#117a65",
+    "utilitarian": "#b9770e",
+}
+
+
+def page(answers: list[tuple[str, Answer]]) -> str:
+    """Return one page with a section for each answer."""
+    sections = "\n".join(_section(source, answer) for source, answer in answers)
+    title = answers[0][1].problem.name if len(answers) == 1 else f"{len(answers)} bargaining problems"
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>\n'
+        f"<body><h1>{html.escape(title)}</h1>\n{sections}\n</body></html>\n"
+    )
+
+
+def _section(source: str, answer: Answer) -> str:
+    problem = answer.problem
+    size = "too many to list" if answer.frontier is None else f"{len(answer.frontier):,}"
+    head = (
+        f"<h2>{html.escape(problem.name)}</h2><p class='note'>{html.escape(source)}: "
+        f"{len(problem.parties)} parties, {len(problem.issues)} issues, {problem.outcomes:,} outcomes; "
+        f"Pareto optimal points: {size}.</p>"
+    )
+    parts = [head, _picture(answer), _worth_table(answer), _outcome_table(answer), _change_table(answer)]
+    parts += [f"<p class='note'>{html.escape(note)}</p>" for note in answer.notes]
+    return "\n".join(part for part in parts if part)
+
+
+def _table(caption: str, heads: list[str], rows: list[list[str]], numeric: set[int]) -> str:
+    def cell(tag: str, place: int, text: str) -> str:
+        kind = ' class="n"' if place in numeric else ""
+        return f"<{tag}{kind}>{html.escape(text)}</{tag}>"
+
+    top = "".join(cell("th", place, text) for place, text in enumerate(heads))
+    body = "\n".join(
+        "<tr>" + "".join(cell("td", k, text) for k, text in enumerate(row)) + "</tr>" for row in rows
+    )
+    title = f"<caption>{html.escape(caption)}</caption>"
+    return f"<table>{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _worth_table(answer: Answer) -> str:
+    problem = answer.problem
+    rows = [["No agreement", *(number(float(v)) for v in problem.disagreement), "what was declared"]]
+    for solution in answer.solutions:
+        for place, one in enumerate(solution.chosen):
+            worth = [
+                f"{number(float(v))} (+{number(float(v - low))})"
+                for v, low in zip(one.utilities, problem.disagreement, strict=True)
+            ]
+            title = TITLES[solution.rule] + (" (tied)" if place else "")
+            rows.append([title, *worth, MEANING[solution.rule]])
+    if answer.solutions:
+        rows.append(["Ideal", *(number(float(v)) for v in answer.ideal), "the most each could have alone"])
+    heads = ["Rule", *problem.parties, "What it chooses"]
+    caption = "What each rule gives: worth (gain over no agreement)"
+    return _table(caption, heads, rows, set(range(1, len(problem.parties) + 1)))
+
+
+def _outcome_table(answer: Answer) -> str:
+    if not answer.solutions:
+        return ""
+    problem = answer.problem
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for solution in answer.solutions:
+        groups.setdefault(solution.chosen[0].outcome, []).append(TITLES[solution.rule])
+    heads = ["Issue", *(", ".join(titles) for titles in groups.values())]
+    rows = [[issue.name, *(issue.options[o[k]] for o in groups)] for k, issue in enumerate(problem.issues)]
+    return _table("The agreements, issue by issue", heads, rows, set())
+
+
+def _change_table(answer: Answer) -> str:
+    if not answer.amendments:
+        return ""
+    problem = answer.problem
+    draft = problem.draft if problem.draft is not None else problem.status_quo
+    rows = []
+    for step in answer.amendments:
+        changes = [
+            f"{issue.name}: {issue.options[old]} → {issue.options[new]}"
+            for issue, old, new in zip(problem.issues, draft or (), step.agreement.outcome, strict=True)
+            if old != new
+        ]
+        rows.append(
+            [str(step.changes), "; ".join(changes), *(f"+{number(float(gain))}" for gain in step.gains)]
+        )
+    heads = ["Issues changed", "Change", *(f"{party} gains" for party in problem.parties)]
+    numeric = {0, *range(2, len(heads))}
+    return _table("From the draft: changes that hurt nobody and help most", heads, rows, numeric)
+
+
+def _picture(answer: Answer) -> str:
+    """Return the frontier as SVG: a plane for two parties, one line an agreement for more."""
+    if answer.frontier is None or not len(answer.frontier):
+        return ""
+    import vl_convert  # noqa: PLC0415 - slow to import, needed here alone
+
+    chart = _plane(answer) if len(answer.problem.parties) == 2 else _lines(answer)
+    svg: str = vl_convert.vegalite_to_svg(chart.to_json())
+    return f"<figure>{svg}</figure>"
+
+
+def _points(answer: Answer) -> list[dict[str, Any]]:
+    """Return frontier points to draw (thinned evenly if too many) and one more for each rule."""
+    problem, frontier = answer.problem, answer.frontier
+    if frontier is None:
+        return []
+    step = max(1, -(-len(frontier) // DRAWN))
+    scale = [float(own) for own in answer.grid.scale]
+    rows: list[dict[str, Any]] = []
+    for place in range(0, len(frontier), step):
+        worth = [v / s for v, s in zip(frontier.points[place].tolist(), scale, strict=True)]
+        rows.append(
+            {"rule": "Pareto optimal", "line": place, **dict(zip(problem.parties, worth, strict=True))}
+        )
+    for solution in answer.solutions:
+        worth = [float(value) for value in solution.chosen[0].utilities]
+        title = TITLES[solution.rule]
+        rows.append({"rule": title, "line": -1 - len(rows), **dict(zip(problem.parties, worth, strict=True))})
+    base = [float(value) for value in problem.disagreement]
+    rows.append({"rule": "No agreement", "line": -(10**6), **dict(zip(problem.parties, base, strict=True))})
+    return rows
+
+
+def _scales() -> dict[str, Any]:
+    names = ["Pareto optimal", "No agreement", *TITLES.values()]
+    return {"domain": names, "range": ["#7f9bb0", "#1b2733", *COLOURS.values()]}
+
+
+def _plane(answer: Answer) -> Any:
+    import altair as alt  # noqa: PLC0415 - slow to import, needed here alone
+
+    first, second = answer.problem.parties
+    rows = _points(answer)
+    scales = _scales()
+    marks = ["circle", "cross", "diamond", "square", "triangle-up", "triangle-down"]
+    base = alt.Chart(_data(rows)).mark_point(filled=True, opacity=0.9)
+    return base.encode(
+        x=alt.X(_field(first), type="quantitative", title=f"Worth to {first}", scale=alt.Scale(zero=False)),
+        y=alt.Y(_field(second), type="quantitative", title=f"Worth to {second}", scale=alt.Scale(zero=False)),
+        color=alt.Color("rule:N", scale=alt.Scale(**scales), title=None),
+        shape=alt.Shape("rule:N", scale=alt.Scale(domain=scales["domain"], range=marks), title=None),
+        size=alt.condition("datum.rule == 'Pareto optimal'", alt.value(45), alt.value(160)),
+    ).properties(width=560, height=360)
+
+
+def _lines(answer: Answer) -> Any:
+    """Return parallel axes: each party's worth from no agreement (0) to its ideal (1)."""
+    import altair as alt  # noqa: PLC0415
+
+    problem = answer.problem
+    spans = [float(top - low) or 1.0 for top, low in zip(answer.ideal, problem.disagreement, strict=True)]
+    lows = [float(low) for low in problem.disagreement]
+    rows = [
+        {"rule": row["rule"], "line": row["line"], "party": party, "share": (row[party] - low) / span}
+        for row in _points(answer)
+        for party, low, span in zip(problem.parties, lows, spans, strict=True)
+    ]
+    crowd = [row for row in rows if row["rule"] == "Pareto optimal"]
+    named = [row for row in rows if row["rule"] not in ("Pareto optimal", "No agreement")]
+    x = alt.X("party:N", sort=list(problem.parties), title=None, axis=alt.Axis(labelAngle=0))
+    y = alt.Y("share:Q", title="Share of what each could gain at most")
+    thin = min(0.5, 40 / (len(crowd) / len(problem.parties) + 1))
+    many = alt.Chart(_data(crowd)).mark_line(color="#7f9bb0", opacity=max(thin, 0.03), strokeWidth=1)
+    few = alt.Chart(_data(named)).mark_line(strokeWidth=3, point=True)
+    colours = alt.Scale(domain=list(TITLES.values()), range=list(COLOURS.values()))
+    return alt.layer(
+        many.encode(x=x, y=y, detail="line:N"),
+        few.encode(x=x, y=y, detail="line:N", color=alt.Color("rule:N", scale=colours, title=None)),
+    ).properties(width=600, height=360)
+
+
+def _data(rows: list[dict[str, Any]]) -> Any:
+    import altair as alt  # noqa: PLC0415
+
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+
+
+def _field(name: str) -> str:
+    """Return a party's name as a field, its dots and brackets taken literally."""
+    return "".join(f"\\{sign}" if sign in ".[]:\\'\"" else sign for sign in name)

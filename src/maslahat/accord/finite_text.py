@@ -1,0 +1,114 @@
+"""The answer to a finite problem on a terminal (Rich)."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from maslahat.accord.finite import FiniteProblem
+from maslahat.accord.finite_answer import Agreement, Answer
+
+TITLES = {
+    "nash": "Nash",
+    "kalai_smorodinsky": "Kalai–Smorodinsky",
+    "egalitarian": "Egalitarian",
+    "utilitarian": "Utilitarian",
+}
+MEANING = {
+    "nash": "largest product of gains",
+    "kalai_smorodinsky": "largest least share of what each could gain at most",
+    "egalitarian": "largest least gain, in each party's own points",
+    "utilitarian": "largest sum of gains, in each party's own points",
+}
+SHOWN = 12
+
+
+def show(console: Console, answer: Answer) -> None:
+    """Print the answer."""
+    console.print(rendered(answer))
+
+
+def rendered(answer: Answer) -> Group:
+    """Return the answer as tables."""
+    problem = answer.problem
+    parts: list[RenderableType] = [Text(problem.name, style="bold"), Text(_size(answer))]
+    if answer.solutions:
+        parts += [_solutions(answer), _outcomes(answer)]
+    if answer.amendments:
+        parts.append(_amendments(answer))
+    parts += [Text(f"• {note}") for note in answer.notes]
+    return Group(*parts, Text(""))
+
+
+def number(value: float) -> str:
+    """Return a number as a person reads it: at most four decimals."""
+    text = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _size(answer: Answer) -> str:
+    problem = answer.problem
+    count = f"{problem.outcomes:,}" if problem.outcomes < 10**9 else f"{problem.outcomes:.3g}"
+    points = (
+        "too many points to list"
+        if answer.frontier is None
+        else f"{len(answer.frontier):,} Pareto optimal points"
+    )
+    return f"{len(problem.parties)} parties, {len(problem.issues)} issues, {count} outcomes; {points}."
+
+
+def _solutions(answer: Answer) -> Table:
+    problem = answer.problem
+    table = Table(title="What each rule gives: worth (gain over no agreement)", title_justify="left")
+    table.add_column("rule")
+    for party in problem.parties:
+        table.add_column(party, justify="right")
+    table.add_column("chooses the")
+    table.add_row("no agreement", *(number(float(value)) for value in problem.disagreement), "declared")
+    for solution in answer.solutions:
+        for place, one in enumerate(solution.chosen[:SHOWN]):
+            title = TITLES[solution.rule] if not place else "  or, tied,"
+            table.add_row(title, *_cells(problem, one), MEANING[solution.rule] if not place else "")
+    table.add_row("ideal", *(number(float(value)) for value in answer.ideal), "most each alone could have")
+    return table
+
+
+def _cells(problem: FiniteProblem, one: Agreement) -> list[str]:
+    pairs = zip(one.utilities, problem.disagreement, strict=True)
+    return [f"{number(float(value))} (+{number(float(value - low))})" for value, low in pairs]
+
+
+def _outcomes(answer: Answer) -> Table:
+    problem = answer.problem
+    table = Table(title="The agreements, issue by issue", title_justify="left")
+    table.add_column("issue")
+    firsts = [(TITLES[solution.rule], solution.chosen[0]) for solution in answer.solutions]
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for title, one in firsts:
+        groups.setdefault(one.outcome, []).append(title)
+    for titles in groups.values():
+        table.add_column(", ".join(titles))
+    for place, issue in enumerate(problem.issues):
+        table.add_row(issue.name, *(issue.options[outcome[place]] for outcome in groups))
+    return table
+
+
+def _amendments(answer: Answer) -> Table:
+    problem = answer.problem
+    draft = problem.draft if problem.draft is not None else problem.status_quo
+    table = Table(title="From the draft: changes that hurt nobody and help most", title_justify="left")
+    table.add_column("issues changed", justify="right")
+    table.add_column("change")
+    for party in problem.parties:
+        table.add_column(f"{party} gains", justify="right")
+    for step in (answer.amendments or ())[:SHOWN]:
+        changes = [
+            f"{issue.name}: {issue.options[old]} → {issue.options[new]}"
+            for issue, old, new in zip(problem.issues, draft or (), step.agreement.outcome, strict=True)
+            if old != new
+        ]
+        table.add_row(
+            str(step.changes), "; ".join(changes), *(f"+{number(float(gain))}" for gain in step.gains)
+        )
+    return table

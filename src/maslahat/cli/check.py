@@ -1,0 +1,46 @@
+"""`maslahat check`: test the certificates in a file with the standard library alone (DESIGN §7)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from maslahat.core import Fault, InputError
+
+DOES_NOT_HOLD = 1
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command(name="check")(check)
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="A JSON file that holds certificates.")],
+) -> None:
+    """Check every certificate in a file: exit code 0 if all hold, 1 with the list if not, 2 if unreadable."""
+    from maslahat.accord.check import certificates_in
+    from maslahat.accord.check import check as faults_of
+
+    document = _read(file)
+    faults = faults_of(document)
+    count = len(list(certificates_in(document)))
+    if faults:
+        print(f"{file}: {len(faults)} things do not hold" if len(faults) > 1 else f"{file}: does not hold")
+        for fault in faults:
+            print(f"  - {fault}")
+        raise typer.Exit(DOES_NOT_HOLD)
+    print(f"{file}: all holds ({count} certificate{'s' if count > 1 else ''}).")
+
+
+def _read(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        found = f"no file that opens ({error.strerror})"
+        raise InputError(Fault(str(file), found, "a JSON file with certificates")) from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(Fault(str(file), f"no JSON ({error})", "a JSON file with certificates")) from error

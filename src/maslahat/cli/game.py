@@ -1,0 +1,114 @@
+"""`maslahat game`: coalition games from files -> every solution side by side, with proof (DESIGN §7)."""
+
+# What a verb needs is imported inside it, so that `maslahat --help` stays quick.
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from maslahat.accord.game_report import GameReport
+
+LONGEST = 12
+TITLES = {
+    "shapley": "Shapley",
+    "banzhaf": "Banzhaf",
+    "tau": "tau",
+    "nucleolus": "nucleolus",
+    "prenucleolus": "prenucl.",
+    "per_capita_nucleolus": "per head",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command(name="game")(game)
+
+
+def game(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help='JSON files: {"n": 3, "v_by_mask": [v(1), v(2), v(12), v(3), …]}, or a list of them.'
+        ),
+    ],
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write every number, with certificates, to this file.")
+    ] = None,
+) -> None:
+    """Solve coalition games: Shapley, Banzhaf, tau, nucleolus and its kin, core. Exact, with certificates."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from maslahat.accord.game_file import read_games
+    from maslahat.accord.game_report import game_report, report_document
+
+    named = read_games(files)
+    errors = Console(stderr=True)
+    reports = [
+        game_report(each)
+        for each in track(
+            named, "Solving", console=errors, transient=True, disable=not errors.is_terminal or len(named) < 9
+        )
+    ]
+    if json_file is not None:
+        _write(json_file, report_document(reports))
+    console = Console()
+    for report in reports:
+        console.print(_table(report))
+        console.print(_words(report), highlight=False, markup=False)
+        console.print()
+
+
+def _write(path: Path, document: dict[str, object]) -> None:
+    import json
+
+    from maslahat.accord.check import check
+    from maslahat.core.canonical import write_text
+
+    faults = check(document)
+    if faults:
+        raise RuntimeError("a certificate does not check: " + "; ".join(faults[:3]))
+    write_text(path, json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n")
+
+
+def _table(report: GameReport) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(title=report.where, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    table.add_column("party", overflow="fold", min_width=min(16, max(map(len, report.game.parties))))
+    rules = [rule for rule in TITLES if rule in report.payoffs]
+    for rule in rules:
+        table.add_column(TITLES[rule], justify="right")
+    for i, name in enumerate(report.game.parties):
+        table.add_row(name, *(_figure(report.payoffs[rule][i]) for rule in rules))
+    return table
+
+
+def _words(report: GameReport) -> str:
+    found = report.core
+    if found.empty:
+        who = "; ".join(
+            f"{' + '.join(report.game.members(mask))} × {_figure(weight)}"
+            for mask, weight in found.balanced.items()
+        )
+        text = (
+            f"The core is empty. What these can secure, weighted, is {_figure(found.claim)}, "
+            f"more than the {_figure(report.game.exact_values[-1])} there is to split: {who}."
+        )
+    else:
+        slack = _figure(-found.epsilon)
+        text = f"The core is not empty: at the prenucleolus every group has at least {slack} more than alone."
+    return "\n".join([text, *(f"Not defined: {sentence}" for sentence in report.undefined.values())])
+
+
+def _figure(number: Fraction) -> str:
+    text = str(number)
+    return text if len(text) <= LONGEST else f"{float(number):.6g}"

@@ -1,0 +1,63 @@
+"""The entry point `maslahat`: collects the verbs and turns faults into sentences."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+
+import typer
+
+import maslahat.cli
+from maslahat import __version__
+from maslahat.core import InputError
+
+OWN_MODULES = {"main", "common"}
+BAD_INPUT = 2
+INTERNAL_ERROR = 70
+
+
+def main() -> None:
+    """Run the command line; bad input ends with exit code 2, a fault of ours with 70."""
+    try:
+        build_app()(prog_name="maslahat")
+    except InputError as error:
+        for fault in error.faults:
+            print(f"maslahat: {fault}", file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except Exception as error:
+        if os.environ.get("MASLAHAT_DEBUG"):
+            raise
+        print(
+            f"maslahat: a fault of the program itself ({type(error).__name__}: {error}). "
+            "Set MASLAHAT_DEBUG=1 to see where, and report it.",
+            file=sys.stderr,
+        )
+        sys.exit(INTERNAL_ERROR)
+
+
+def build_app() -> typer.Typer:
+    """Return the application with every verb of this folder registered, in alphabetical order."""
+    app = typer.Typer(
+        name="maslahat",
+        help="From evidence to an agreement that every state gains from and keeps.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_root)
+    for module in sorted(info.name for info in pkgutil.iter_modules(maslahat.cli.__path__)):
+        if module not in OWN_MODULES and not module.startswith("_"):
+            importlib.import_module(f"maslahat.cli.{module}").register(app)
+    return app
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
+) -> None:
+    """From evidence to an agreement that every state gains from and keeps."""
+    if version:
+        print(f"maslahat {__version__}")
+        raise typer.Exit

@@ -1,0 +1,115 @@
+"""`maslahat options RIVER` and `maslahat options score DRAFT.yaml`: what could be agreed, and what a draft is worth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from maslahat.core import Fault, InputError
+
+if TYPE_CHECKING:
+    from maslahat.options.request import Request
+
+SCORE = "score"
+FEW_TRACES = 40  # a what-if is to answer at once; `--traces 100` is what the brief uses
+FEW_PLANNED = 2
+FEW_ROUNDS = 4
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb `options`."""
+    app.command("options")(options)
+
+
+def options(
+    river: Annotated[str, typer.Argument(help="The river, or the word `score` before a draft.")],
+    draft: Annotated[
+        Path | None, typer.Argument(help="With `score`: the draft package, a YAML file.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the result as JSON.")] = None,
+    region: Annotated[Path | None, typer.Option(help="A region of your own: folder or .xlsx.")] = None,
+    storage: Annotated[
+        list[str] | None, typer.Option(help="Storage at the start, NODE=MM3 (million m³). May be repeated.")
+    ] = None,
+    forecast: Annotated[
+        list[str] | None, typer.Option(help="Growing-season inflow of the norm, NODE=PCT%. May be repeated.")
+    ] = None,
+    assume: Annotated[
+        list[str] | None, typer.Option(help="An assumption at another value, KEY=NUMBER. May be repeated.")
+    ] = None,
+    works: Annotated[
+        list[str] | None, typer.Option(help="A planned work taken as built, by its key.")
+    ] = None,
+    water_value: Annotated[float | None, typer.Option(help="Worth of irrigation water, USD per m³.")] = None,
+    traces: Annotated[int, typer.Option(help="How many possible years to judge by.")] = FEW_TRACES,
+    seed: Annotated[int | None, typer.Option(help="Seed of the possible years.")] = None,
+    discount: Annotated[
+        float | None, typer.Option(help="Weight of the next year in keeping one's word.")
+    ] = None,
+    sensitivity: Annotated[
+        bool, typer.Option("--sensitivity", help="Vary every assumption too (takes longer).")
+    ] = False,
+) -> None:
+    """What could be agreed on RIVER, or with `score DRAFT.yaml` the same table for a package of your own."""
+    from maslahat.cli.brief import check_files, parse_amounts
+    from maslahat.options.request import Request
+
+    check_files({"--json": json})
+    if (river == SCORE) != (draft is not None):
+        raise InputError(_usage(river, draft))
+    content = None if draft is None else _draft(draft)
+    request = Request(
+        river=river if content is None else content["river"],
+        storage=parse_amounts("--storage", storage),
+        forecast=parse_amounts("--forecast", forecast, "%"),
+        assumptions=parse_amounts("--assume", assume),
+        works=tuple(works or ()),
+        water_value_usd_per_m3=water_value,
+        traces=traces,
+        plan_per_class=FEW_PLANNED,
+        rounds=FEW_ROUNDS,
+        sensitivity=sensitivity,
+    )
+    request = request if seed is None else replace(request, seed=seed)
+    request = request if discount is None else replace(request, discount=discount)
+    _answer(request, content, "" if draft is None else draft.name, region, json)
+
+
+def _usage(river: str, draft: Path | None) -> Fault:
+    if river == SCORE:
+        return Fault(
+            "options score", "no draft", "a YAML file behind it", "For example: options score draft.yaml"
+        )
+    return Fault("options", f"{river} {draft}", "one river, or `score` and a draft")
+
+
+def _draft(path: Path) -> dict[str, Any]:
+    from maslahat.options.draft_file import read_draft
+
+    return read_draft(path)
+
+
+def _answer(
+    request: Request, content: dict[str, Any] | None, name: str, region: Path | None, json: Path | None
+) -> None:
+    from maslahat.cli._options_tables import print_answer
+    from maslahat.cli._progress import progress_bar
+    from maslahat.cli.brief import write_file
+    from maslahat.core import dumps
+    from maslahat.options import compute
+    from maslahat.options.score import score
+    from maslahat.regions import load_region
+
+    known = load_region(region, request.works)
+    with progress_bar() as report:
+        if content is None:
+            document = compute(known, request, report).to_document()
+        else:
+            document = score(known, request, content, name, report)
+    print_answer(document)
+    if json is not None:
+        write_file("--json", json, dumps(document))
+        print(f"Written: {json}")

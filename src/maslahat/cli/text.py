@@ -1,0 +1,301 @@
+"""`maslahat text`: convert, compare, check, extract, index, search and chain official documents."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from maslahat.core import Fault, InputError, dumps, write_json
+
+if TYPE_CHECKING:
+    from maslahat.text import Document
+    from maslahat.text.compare import Comparison
+
+Inputs = Annotated[list[Path], typer.Argument(help="Files or folders; - reads one text from a pipe.")]
+JsonOut = Annotated[Path | None, typer.Option("--json", help="Write the answer to this file as JSON.")]
+PIPE = Path("-")
+
+
+def register(app: typer.Typer) -> None:
+    """Put the verb and its words into `app`."""
+    group = typer.Typer(
+        no_args_is_help=True, help="Read, write, check, compare and search official documents."
+    )
+    for name, function in _COMMANDS.items():
+        group.command(name)(function)
+    app.add_typer(group, name="text")
+
+
+def _convert(
+    inputs: Inputs,
+    to: Annotated[str, typer.Option("--to", help="akn, docx, html, pdf, text, md or json.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="A file, or a folder for several inputs.")
+    ] = None,
+    schema: Annotated[
+        Path | None, typer.Option("--schema", help="Validate the AKN written against this XSD.")
+    ] = None,
+) -> None:
+    """Turn documents of any kind into another form."""
+    from maslahat.text.convert import FORMS, invalid, written
+
+    if to not in FORMS:
+        raise InputError(Fault("--to", to, ", ".join(FORMS)))
+    run = _Run(inputs)
+    for source, doc in run.documents():
+        content = written(doc, to)
+        if schema and to == "akn":
+            run.faults += [
+                Fault(str(source), fault, "AKN valid against the schema")
+                for fault in invalid(content, schema)
+            ]
+        _put(content, source, out, FORMS[to], run.several)
+    run.end()
+
+
+def _put(content: bytes, source: Path, out: Path | None, suffix: str, several: bool) -> None:
+    """Write one result: to a pipe, to the file named, or into the folder named."""
+    if out is None:
+        sys.stdout.buffer.write(content)
+        return
+    folder = several or out.is_dir()
+    target = out / (("document" if source == PIPE else source.stem) + suffix) if folder else out
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f".{target.name}.part")
+    aside.write_bytes(content)
+    aside.replace(target)
+
+
+class _Run:
+    """The files of a run, read one by one; a faulty one is told at the end and stops nothing."""
+
+    def __init__(self, inputs: list[Path]) -> None:
+        from maslahat.text.convert import SUFFIXES
+
+        self.faults: list[Fault] = []
+        self.read = 0
+        self.sources: list[Path] = []
+        for path in inputs:
+            if path.is_dir():
+                self.sources += sorted(
+                    p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES
+                )
+            elif path == PIPE or path.exists():
+                self.sources.append(path)
+            else:
+                self.faults.append(Fault(str(path), "no such file", "a file or folder that exists"))
+        self.several = len(self.sources) > 1 or any(path.is_dir() for path in inputs)
+
+    def documents(self) -> Iterator[tuple[Path, Document]]:
+        from rich.console import Console
+        from rich.progress import track
+
+        from maslahat.text.convert import read, read_bytes
+
+        console = Console(stderr=True)
+        quiet = not sys.stderr.isatty() or len(self.sources) < 3
+        for path in track(self.sources, "Reading", console=console, disable=quiet, transient=True):
+            try:
+                doc = read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
+            except InputError as error:
+                self.faults += error.faults
+                continue
+            except RecursionError:
+                self.faults.append(
+                    Fault(str(path), "a document nested too deep", "a document of an ordinary depth")
+                )
+                continue
+            self.read += 1
+            yield path, doc
+
+    def end(self) -> None:
+        """Tell what went wrong, with exit code 2 where anything did."""
+        if self.faults:
+            raise InputError(self.faults)
+        if not self.read:
+            raise InputError(
+                Fault("the inputs", "no document", "at least one file of a kind that can be read")
+            )
+
+
+def _show(value: Any, json_file: Path | None, plain: Callable[[], str]) -> None:
+    """Write the answer as JSON to a file, or as plain lines to the terminal."""
+    if json_file:
+        write_json(json_file, value)
+    else:
+        print(plain())
+
+
+def _compare(
+    old: Annotated[Path, typer.Argument(help="The earlier text.")],
+    new: Annotated[Path, typer.Argument(help="The later text.")],
+    to: Annotated[str, typer.Option("--to", help="json, html or docx (tracked changes).")] = "html",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write.")] = None,
+) -> None:
+    """Compare two texts: kept, edited, moved, split, merged, renumbered; stronger and weaker verbs."""
+    from maslahat.text.compare import compare
+    from maslahat.text.compare_html import write_comparison
+    from maslahat.text.convert import read
+    from maslahat.text.tracked import write_tracked
+
+    if to not in {"json", "html", "docx"}:
+        raise InputError(Fault("--to", to, "json, html or docx"))
+    before, after = read(old), read(new)
+    if to == "docx":
+        content = write_tracked(before, after)
+    elif to == "html":
+        content = write_comparison(compare(before, after), old.name, new.name).encode()
+    else:
+        content = dumps(_comparison_json(compare(before, after))).encode()
+    _put(content, new, out, f".{to}", several=False)
+
+
+def _comparison_json(comparison: Comparison) -> dict[str, Any]:
+    changes = []
+    for change in comparison.changes:
+        olds, news = [comparison.old[i] for i in change.old], [comparison.new[j] for j in change.new]
+        entry: dict[str, Any] = {
+            "kind": str(change.kind),
+            "moved": change.moved,
+            "renumbered": change.renumbered,
+        }
+        entry |= {"old_places": change.old, "new_places": change.new}
+        entry |= {"old_numbers": [b.number for b in olds], "new_numbers": [b.number for b in news]}
+        entry |= {
+            "old": [b.text for b in olds],
+            "new": [b.text for b in news],
+            "similarity": change.similarity,
+        }
+        entry |= {"verb": change.verb, "edits": [[e.kind, e.old, e.new] for e in change.edits]}
+        changes.append(entry)
+    return {"format": "maslahat-comparison/1", "changes": changes}
+
+
+def _extract(
+    inputs: Inputs,
+    json_file: JsonOut = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write a spreadsheet.")] = None,
+) -> None:
+    """Take out who is asked to do what by when, paragraph by paragraph."""
+    from maslahat.commitments import extract, to_rows, write_xlsx
+
+    run = _Run(inputs)
+    found = [record for _, doc in run.documents() for record in extract(doc)]
+    if xlsx:
+        write_xlsx(found, xlsx)
+    rows = to_rows(found)
+    if json_file or not xlsx:
+        value = {"format": "maslahat-commitments/1", "commitments": rows}
+        _show(value, json_file, lambda: "\n".join(_commitment_line(row) for row in rows))
+    run.end()
+
+
+def _commitment_line(row: dict[str, Any]) -> str:
+    when = ", ".join(item["when"] for item in row["deadlines"])
+    who = "; ".join(row["obligors"]) or "-"
+    place = " ".join(word for word in (row["source"], row["paragraph"]) if word)
+    duty = "reports" if row["reporting"] else "-"
+    return "\t".join((place, row["action"], who, when or "-", duty, row["measure"][:100]))
+
+
+def _index(
+    folder: Annotated[list[Path], typer.Argument(help="Folders or files to put into the library.")],
+    library: Annotated[
+        Path | None, typer.Option("--library", help="The library file; a default one else.")
+    ] = None,
+) -> None:
+    """Build the library that `search` looks in; it replaces the one before."""
+    from maslahat.text.library import build, default_place
+
+    run = _Run(folder)
+    place = library or default_place()
+    documents, paragraphs = build(run.documents(), place)
+    print(f"{documents} documents, {paragraphs} paragraphs in {place}")
+    run.end()
+
+
+def _search(
+    words: Annotated[list[str] | None, typer.Argument(help="Words; a phrase in quotes.")] = None,
+    actor: Annotated[str, typer.Option("--actor", help="Who is asked.")] = "",
+    verb: Annotated[str, typer.Option("--verb", help="The operative verb, as in Requests.")] = "",
+    subject: Annotated[str, typer.Option("--subject", help="Words of the title.")] = "",
+    year: Annotated[int, typer.Option("--year", help="The year of adoption.")] = 0,
+    cites: Annotated[str, typer.Option("--cites", help="A resolution cited, as in 60/288.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000)] = 20,
+    library: Annotated[Path | None, typer.Option("--library", help="The library file.")] = None,
+    json_file: JsonOut = None,
+) -> None:
+    """Find paragraphs in the library."""
+    from dataclasses import asdict
+
+    from maslahat.text.library import Query, default_place, search
+
+    query = Query(" ".join(words or ()), actor, verb, subject, year, cites, limit)
+    hits = search(query, library or default_place())
+    value = {"format": "maslahat-search/1", "hits": [asdict(hit) for hit in hits]}
+    _show(
+        value,
+        json_file,
+        lambda: "\n".join(f"{h.symbol} {h.paragraph or h.kind}\t{h.text[:160]}" for h in hits),
+    )
+    if not hits:
+        raise typer.Exit(1)
+
+
+def _chain(
+    inputs: Inputs,
+    library: Annotated[list[Path], typer.Option("--library", help="Folders with the earlier texts.")],
+    json_file: JsonOut = None,
+) -> None:
+    """Find which earlier text a resolution renews, and the whole chain of renewals."""
+    from dataclasses import asdict
+
+    from maslahat.text.chain import chain, entry
+
+    shelf = _Run(library)
+    known = [entry(doc) for _, doc in shelf.documents()]
+    run = _Run(inputs)
+    found = {str(path): [asdict(link) for link in chain(doc, known)] for path, doc in run.documents()}
+    run.faults += shelf.faults
+    value = {"format": "maslahat-chain/1", "chains": found}
+    _show(
+        value,
+        json_file,
+        lambda: "\n".join(" → ".join(link["symbol"] for link in links) for links in found.values()),
+    )
+    run.end()
+
+
+def _check(inputs: Inputs, json_file: JsonOut = None) -> None:
+    """Check drafts against the form the UN Editorial Manual asks for; exit code 1 where anything is found."""
+    from dataclasses import asdict
+
+    from maslahat.text.check import check
+
+    run = _Run(inputs)
+    found = {str(path): [asdict(finding) for finding in check(doc)] for path, doc in run.documents()}
+    value = {"format": "maslahat-check/1", "documents": found}
+    rows = [(path, f) for path, findings in found.items() for f in findings]
+    _show(value, json_file, lambda: "\n".join(_finding_line(path, f) for path, f in rows) or "Nothing found.")
+    run.end()
+    if rows:
+        raise typer.Exit(1)
+
+
+def _finding_line(path: str, finding: dict[str, str]) -> str:
+    return f"{path}: {finding['place']}: {finding['rule']}: found {finding['found']!r}; {finding['mend']}"
+
+
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "check": _check,
+    "convert": _convert,
+    "compare": _compare,
+    "extract": _extract,
+    "index": _index,
+    "search": _search,
+    "chain": _chain,
+}

@@ -1,0 +1,159 @@
+"""Commitments out of the operative paragraphs of a document (DESIGN §11)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from maslahat.commitments.actors import SELF, Asked, read_asked
+from maslahat.commitments.commitment import Commitment, Reporting
+from maslahat.commitments.deadlines import ordinal, read_deadlines
+from maslahat.text import Block, BlockKind, Document
+from maslahat.text.verbs import strength
+
+_REPORT = re.compile(
+    r"\b(?:to (?:continue to )?(?:regularly |jointly )?report\b(?!ed)|continue reporting|and (?:to "
+    r")?report (?:thereon|on|to|back)"
+    r"|(?:submit|provide|present|prepare|transmit|issue|deliver|give)\w*\b[^;]{0,400}?\b(?:reports?|"
+    r"recommendations|review of progress"
+    r"|updates?|programme of work|briefings?|assessment)\b"
+    r"|includ(?:e|ing) [^;]{0,60}\b(?:report|information on)\b|in (?:his|its|the|their) (?:\w+ "
+    r")?(?:forthcoming |next |aforementioned )?reports?\b"
+    r"|keep (?:the |it\b|its )?[^;]{0,70}\b(?:informed|updated|apprised)|inform (?:the )?(?:General "
+    r"Assembly|Assembly|(?:Security )?Council|it\b|Committee)"
+    r"|brief (?:the )?(?:Security Council|Council|Assembly|it\b|members))",
+    re.I,
+)
+_TO_WHOM = re.compile(
+    r"\b(?:to|inform|keep|brief) (?:the )?(General Assembly|Assembly|Security Council|Council|"
+    r"Economic and Social Council|Committee|Secretary-General)\b"
+)
+_REVIEW = re.compile(r"\b(?:review|terminat|expir|lapse|sunset|renew)\w*\b[^.;]{0,90}", re.I)
+_RESOURCES = re.compile(
+    r"\b(?:within (?:existing|available) resources|voluntary contributions?|extrabudgetary resources"
+    r"|regular budget|trust fund"
+    r"|[\d, ]+ (?:United States )?dollars|financial (?:support|assistance|contributions?|resources))\b",
+    re.I,
+)
+_CONDITION = re.compile(
+    r"\b(?:with (?:their|its|the) (?:concurrence|consent|agreement|prior approval)(?: of [^,;]+)?|"
+    r"(?:upon|at) (?:their |its )?request(?: of [^,;]+)?"
+    r"|if (?:so )?(?:requested|necessary|needed)|subject to [^,;.]+|(?:as|where|when) (?:and when "
+    r")?(?:appropriate|applicable|necessary|needed|feasible)"
+    r"|within (?:its|their) (?:respective )?mandates?|in consultation with [^,;.]+)",
+    re.I,
+)
+_BENEFIT = re.compile(
+    r"\b(?:assist|support|help|assistance to|support (?:to|for)|for the benefit of"
+    r"|strengthen the capacity of) (?P<who>(?:the )?[A-Z][\w’ -]{2,70}?)(?= in | to | by | with |[,;.])"
+)
+_GA = re.compile(
+    r"\bresolutions? (\d{2,3}/\d{1,3}(?: [A-Z])?)\b|(?<=, )(\d{2}/\d{1,3})(?= of \d)|(?"
+    r"<=and )(\d{2}/\d{1,3})(?= of \d)"
+)
+_SC = re.compile(r"\b(\d{3,4}) \(((?:19|20)\d\d)\)")
+_SYMBOL = re.compile(r"\b((?:A|S|E)/(?:RES/|PRST/|HRC/|C\.\d/|CN\.\d+/)?\d{1,4}(?:/[\w.]+)*)\b")
+_PILLARS = (
+    (
+        1,
+        re.compile(
+            r"conditions conducive|root causes|prevent\w* (?:of )?violent extremism|dialogue|"
+            r"radicalization",
+            re.I,
+        ),
+    ),
+    (4, re.compile(r"human rights|rule of law|victims of terrorism|due process", re.I)),
+    (3, re.compile(r"capacit|technical assistance|role of the United Nations|training", re.I)),
+    (2, re.compile(r"prevent|combat|counter|financ|border|suppress|prosecut|deny|safe haven", re.I)),
+)
+_TERROR = re.compile(r"terroris", re.I)
+LEAST_RANK = 4
+
+
+def extract(doc: Document) -> tuple[Commitment, ...]:
+    """Return the commitments of a document, in the order of its paragraphs.
+
+    A paragraph gives a record where it asks somebody to act, or the organ decides something. Sub-paragraphs
+    are read with the words that open them.
+    """
+    session = ordinal(doc.cover.session.split(" ")[0]) or 0
+    found: list[Commitment] = []
+    for number, text in _paragraphs(doc):
+        record = read_paragraph(text, doc.cover.symbol or doc.number, number, session)
+        if record:
+            found.append(record)
+    return tuple(found)
+
+
+def _paragraphs(doc: Document) -> Iterator[tuple[str, str]]:
+    """Yield the operative paragraphs, sub-paragraphs with the opening words of those above them."""
+    blocks = [*doc.blocks, *(block for part in doc.parts for block in part.blocks)]
+    above: list[Block] = []
+    for n, block in enumerate(blocks):
+        if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        above = above[: block.level]
+        opens = n + 1 < len(blocks) and blocks[n + 1].level > block.level
+        if not (opens and block.text.endswith(":")):
+            yield (
+                " ".join(b.number for b in (*above, block)).strip(),
+                " ".join(b.text for b in (*above, block)),
+            )
+        above.append(block)
+
+
+def read_paragraph(text: str, source: str = "", number: str = "", session: int = 0) -> Commitment | None:
+    """Return the commitment of one operative paragraph, or None where it asks nobody and decides nothing."""
+    asked = read_asked(text)
+    opening = strength(text)
+    if not asked and (opening is None or opening.rank < LEAST_RANK):
+        return None
+    first = asked[0] if asked else Asked((), opening.verb if opening else "", text, 0.5)
+    obligors = tuple(dict.fromkeys(actor for clause in asked for actor in clause.actors))
+    deadlines = read_deadlines(text, session)
+    return Commitment(
+        source=source,
+        paragraph=number,
+        obligors=obligors,
+        action=opening.words if opening else first.verb,
+        strength=opening.rank if opening else 6.0,
+        measure=first.measure.rstrip(" ;."),
+        beneficiary=_words(_BENEFIT, text, "who"),
+        deadlines=deadlines,
+        reporting=_reporting(text, asked, [str(d) for d in deadlines if d.kind in {"every", "regular"}]),
+        review=_words(_REVIEW, text),
+        resources=_words(_RESOURCES, text).strip(),
+        condition=_words(_CONDITION, text),
+        references=references(text),
+        pillar=next((n for n, rule in _PILLARS if rule.search(text)), 2) if _TERROR.search(text) else 0,
+        words=text,
+        confidence=min(clause.sure for clause in asked) if asked else 0.5,
+    )
+
+
+def _words(rule: re.Pattern[str], text: str, group: str | int = 0) -> str:
+    found = rule.search(text)
+    return found[group] if found else ""
+
+
+def _reporting(text: str, asked: list[Asked], rhythms: list[str]) -> Reporting | None:
+    """Return the duty to report, where somebody other than the organ itself is asked, or should."""
+    others = [clause for clause in asked if SELF not in clause.actors]
+    should = re.search(r"decides that .* (?:should|shall) ", text, re.I)
+    if not others and not should:
+        return None
+    place = text if should else " ".join(clause.measure for clause in others)
+    found = _REPORT.search(place)
+    if not found:
+        return None
+    to = _TO_WHOM.search(place)
+    return Reporting(to[1] if to else "", rhythms[0] if rhythms else "", found[0])
+
+
+def references(text: str) -> tuple[str, ...]:
+    """Return the addresses of the resolutions and documents a text cites, in the order of their kinds."""
+    base = "https://undocs.org/en/"
+    found = [f"{base}A/RES/{next(filter(None, match))}" for match in _GA.findall(text)]
+    found += [f"{base}S/RES/{number}({year})" for number, year in _SC.findall(text)]
+    found += [base + symbol for symbol in _SYMBOL.findall(text)]
+    return tuple(dict.fromkeys(found))

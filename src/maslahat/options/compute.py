@@ -1,0 +1,250 @@
+"""From a region and a question to the whole answer (DESIGN §2, §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from maslahat import __version__
+from maslahat.basin import END_OF_HORIZON, Array, audit
+from maslahat.core import Provenance
+from maslahat.options import outcome
+from maslahat.options.certificates import certificates
+from maslahat.options.coalitions import coalition_values
+from maslahat.options.deal import Deal, write_up
+from maslahat.options.dossier import Dossier, expected, open_dossier
+from maslahat.options.keeping import SENTENCE, values_alone
+from maslahat.options.packages import Basis, named_packages, surplus_usd_m, work_out_basis
+from maslahat.options.play import Play
+from maslahat.options.request import Request
+from maslahat.options.result import (
+    Accuracy,
+    Keeping,
+    OptionsResult,
+    Package,
+    PartyInfo,
+    PartyOutcome,
+    Sensitivity,
+    Settings,
+    Zone,
+)
+from maslahat.options.season import season
+from maslahat.options.sensitivity import sensitivity
+from maslahat.options.sharing import EQUAL, rule_views, shares
+from maslahat.options.spread import spread
+from maslahat.options.workers import in_parallel
+from maslahat.options.zone import bargaining_zone
+from maslahat.regions import Region
+
+Progress = Callable[[str, float], None]
+
+
+def compute(region: Region, request: Request, progress: Progress | None = None) -> OptionsResult:
+    """Return the answer to a request; the same region and request give the same answer.
+
+    `progress` hears a sentence on what is being done and the share of the work that is behind. InputError with every
+    fault of the request.
+    """
+    say = progress or (lambda _sentence, _share: None)
+    say("Drawing possible years and valuing what is stored at the end", 0.0)
+    dossier = open_dossier(region, request)
+    say("Running the river without an agreement, and for the good of all", 0.08)
+    basis = work_out_basis(dossier)
+    return _answer(dossier, basis, say)
+
+
+def _answer(dossier: Dossier, basis: Basis, say: Progress) -> OptionsResult:
+    weights = dossier.all.weights
+    surplus = surplus_usd_m(dossier, basis.together, basis.apart)
+    gain = float((weights @ surplus).sum())
+    found = coalition_values(
+        dossier,
+        gain,
+        lambda s: say("What each group of states can reach by itself", 0.2 + 0.25 * s),
+    )
+    split = shares(found.apart, _use(dossier))
+    deals = named_packages(dossier, basis, split, lambda s: say("Working out the packages", 0.45 + 0.2 * s))
+    say("Who would be tempted to break its word", 0.66)
+    packages = write_ups(dossier, basis, deals)
+    say("The zone between what is asked and what is offered", 0.7)
+    zone, closes = _zone(dossier, basis, deals)
+    rows: tuple[Sensitivity, ...] = ()
+    if dossier.request.sensitivity:
+        equal = next(deal for deal in deals if deal.key == EQUAL)
+        rows = sensitivity(
+            dossier,
+            basis,
+            basis.together.schedules,
+            equal.payments_usd_m,
+            lambda s: say("What if an assumption is wrong", 0.75 + 0.22 * s),
+        )
+    say("Writing certificates", 0.98)
+    views = rule_views(dossier, found.apart, split, surplus, weights)
+    return OptionsResult(
+        settings=settings(dossier),
+        provenance=provenance(dossier),
+        river_name=dossier.river_name,
+        parties=parties(dossier),
+        season=season(dossier),
+        alone=alone_outcomes(dossier, basis),
+        alone_value_usd_m={
+            party: spread(basis.apart.value_usd_m[:, dossier.party_index(party)], weights)
+            for party in dossier.signatories
+        },
+        alone_schedules=outcome.schedules(dossier, basis.apart),
+        coalitions=found.values,
+        packages=packages,
+        rules=views,
+        zone=zone,
+        zone_closes_usd_per_m3=closes,
+        sensitivity=rows,
+        water_worth=outcome.water_worth(dossier, basis.together),
+        keeping=Keeping(dossier.request.discount, SENTENCE),
+        accuracy=accuracy(dossier, basis),
+        figures=_count_figures(dossier.region, dossier.request.river)[0],
+        assumed_figures=_count_figures(dossier.region, dossier.request.river)[1],
+        certificates=certificates(dossier, basis, found),
+    )
+
+
+def write_ups(dossier: Dossier, basis: Basis, deals: tuple[Deal, ...]) -> tuple[Package, ...]:
+    """Return the packages written up; deals that run the river alike share what breaking away would bring."""
+    optimum = joint_optimum_usd_m(dossier, basis)
+    plays = {id(deal.on_mean): deal.on_mean for deal in deals}
+    found = in_parallel(_from_month, [(dossier, play) for play in plays.values()])
+    from_month = dict(zip(plays, found, strict=True))
+    return tuple(
+        write_up(dossier, deal, basis.apart, optimum, from_month[id(deal.on_mean)]) for deal in deals
+    )
+
+
+def _from_month(task: tuple[Dossier, Play]) -> dict[str, Array]:
+    return values_alone(*task)
+
+
+def joint_optimum_usd_m(dossier: Dossier, basis: Basis) -> float:
+    """Return the most that all can gain together over no agreement, by the dual bound of the joint plan."""
+    group = next(g for g in basis.together.bounds if set(g) == set(dossier.signatories))
+    places = [dossier.party_index(party) for party in dossier.signatories]
+    alone = float((dossier.all.weights @ basis.apart.value_usd_m)[places].sum())
+    return basis.together.bounds[group] - alone
+
+
+def _zone(dossier: Dossier, basis: Basis, deals: tuple[Deal, ...]) -> tuple[tuple[Zone, ...], float | None]:
+    served = next(deal for deal in deals if deal.key == "irrigation-first")
+    return bargaining_zone(dossier, served.on_all.schedules, basis.apart_mean)
+
+
+def _use(dossier: Dossier) -> list[float]:
+    return [
+        float(sum(d.request_mm3.sum() for d in dossier.network.demands if d.owner == party))
+        for party in dossier.signatories
+    ]
+
+
+def settings(dossier: Dossier) -> Settings:
+    """Return what was asked, with what was left out filled in from the region."""
+    request = dossier.request
+    return Settings(
+        river=request.river,
+        start=str(request.start),
+        months=request.months,
+        traces=request.traces,
+        plan_traces=dossier.plan.count,
+        seed=request.seed,
+        water_value_usd_per_m3=dossier.water_value_usd_per_m3,
+        price_year=dossier.price_year,
+        storage_mm3=dict(sorted(request.storage.items())),
+        forecast_percent=dict(sorted(request.forecast.items())),
+        assumptions=dict(sorted(request.assumptions.items())),
+        plan_per_class=request.plan_per_class,
+        works=request.works,
+        discount=request.discount,
+        sensitivity=request.sensitivity,
+        rounds=request.rounds,
+    )
+
+
+def provenance(dossier: Dossier) -> Provenance:
+    """Return the digests of the region at hand and as it was stated, the assumptions, the seed and the version."""
+    used = {
+        row.assumption: row.value
+        for row in dossier.region.assumptions
+        if row.river in ("all", dossier.request.river)
+    }
+    return Provenance(
+        inputs={"region": dossier.region_digest, "region_as_stated": dossier.region.digest},
+        assumptions={**used, **dossier.request.assumptions, "water-value": dossier.water_value_usd_per_m3},
+        seed=dossier.request.seed,
+        version=__version__,
+    )
+
+
+def parties(dossier: Dossier) -> tuple[PartyInfo, ...]:
+    """Return the signatories as they are shown."""
+    rows = [dossier.region.party(party) for party in dossier.signatories]
+    return tuple(PartyInfo(row.party, row.name, row.colour) for row in rows)
+
+
+def alone_outcomes(dossier: Dossier, basis: Basis) -> tuple[PartyOutcome, ...]:
+    """Return what each signatory has without an agreement: gains are zero, shortages are what matters."""
+    return tuple(_alone(dossier, basis, i) for i in range(len(dossier.signatories)))
+
+
+def _alone(dossier: Dossier, basis: Basis, i: int) -> PartyOutcome:
+    party = dossier.signatories[i]
+    nothing = spread(np.zeros(dossier.all.count), dossier.all.weights)
+    kinds = len(dossier.all.class_names)
+    return PartyOutcome(
+        party=party,
+        gain_usd_m=nothing,
+        gain_by_class_usd_m=tuple([0.0] * kinds),
+        payment_usd_m=tuple([0.0] * kinds),
+        regret_share=0.0,
+        irrigation_short=outcome.irrigation_shortage(dossier, basis.apart.conduct, party),
+        power_short=outcome.power_shortage(dossier, basis.apart.conduct, party),
+        tightest_month="",
+        temptation_usd_m=0.0,
+        critical_discount=0.0,
+        escrow_usd_m=0.0,
+    )
+
+
+def accuracy(dossier: Dossier, basis: Basis) -> Accuracy:
+    """Return the errors that the method makes, measured on this run."""
+    gain = float((dossier.all.weights @ surplus_usd_m(dossier, basis.together, basis.apart)).sum())
+    checks = [
+        audit(dossier.network, dossier.all.inflow_mm3, dossier.all.weights, play.conduct)
+        for play in (basis.apart, basis.together)
+    ]
+    states = dossier.signatories
+    planned = float(
+        (
+            expected(basis.together_planned, dossier.plan.weights, states)
+            - expected(basis.apart_planned, dossier.plan.weights, states)
+        ).sum()
+    )
+    return Accuracy(
+        energy_error_percent=max(check.energy_error_percent for check in checks),
+        planning_error_usd_m=abs(planned - gain),
+        balance_residual=max(max(c.water_residual, c.energy_residual, c.bound_residual) for c in checks),
+        sweeps=basis.apart.sweeps,
+        residual_mm3=basis.apart.residual_mm3,
+        end_of_horizon=END_OF_HORIZON,
+        slack=tuple(
+            f"{when}: {s}" for when, c in zip(("Alone", "Together"), checks, strict=True) for s in c.gave_way
+        ),
+    )
+
+
+def _count_figures(region: Region, river: str) -> tuple[int, int]:
+    """Return how many rows of figures the answer rests on, and how many of them are assumptions."""
+    whole = assumed = 0
+    for name, table in region.only(river).tables():
+        if name in ("sources", "assumptions", "limits", "exchange_terms"):
+            continue
+        for row in table:
+            whole += 1
+            assumed += row.confidence == "C"
+    return whole, assumed

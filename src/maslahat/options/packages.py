@@ -1,0 +1,167 @@
+"""The named packages of a river (DESIGN §8): each stated once, worked out on all traces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from maslahat.basin import Array
+from maslahat.options.deal import FREE, IN_KIND, Deal
+from maslahat.options.dossier import Dossier
+from maslahat.options.draft import work_out
+from maslahat.options.in_kind import agreed_deliveries, barter, frontier, keep_to
+from maslahat.options.play import Play
+from maslahat.options.practice import as_in_1998, status_quo
+from maslahat.options.regret import least_regret_payments
+from maslahat.options.sharing import EQUAL, NUCLEOLUS, SHAPLEY, TITLES, payments
+from maslahat.options.workers import in_parallel
+
+PRIORITY = 20.0  # how many times more (or less) irrigation counts where it comes first (or last)
+SUMMARIES = {
+    EQUAL: "The river is run for the good of all together, and payments give every state the same gain.",
+    SHAPLEY: "The river is run for the good of all together, and payments give every state what it adds on average.",
+    NUCLEOLUS: "The river is run for the good of all together, and payments leave no group much to complain of.",
+    "least-regret": (
+        "The river is run for the good of all together, and payments leave as little as can be to regret."
+    ),
+    "energy-first": "Reservoirs are run for power first, irrigation takes what that leaves; gains are shared equally.",
+    "irrigation-first": "Reservoirs are run for irrigation first, power takes what that leaves; gains are shared equally.",
+    "nash-in-kind": "No money passes: water and power are exchanged so that the product of all gains is largest.",
+    "kalai-smorodinsky": "No money passes: each state gets, in water and power, the same part of the most it could gain.",
+}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Basis:
+    """What all packages stand on: no agreement and the joint plan, planned, on all traces, on the mean traces."""
+
+    apart_planned: Play
+    together_planned: Play
+    apart: Play
+    together: Play
+    apart_mean: Play
+    together_mean: Play
+
+
+def work_out_basis(dossier: Dossier) -> Basis:
+    """Play no agreement and the joint plan on the planned, on all and on the mean traces."""
+    apart, together = in_parallel(_one_side, [(dossier, dossier.apart), (dossier, dossier.together)])
+    return Basis(apart[0], together[0], apart[1], together[1], apart[2], together[2])
+
+
+def _one_side(task: tuple[Dossier, tuple[tuple[str, ...], ...]]) -> tuple[Play, Play, Play]:
+    dossier, partition = task
+    planned = dossier.table(dossier.plan).play(partition, sweeps=dossier.request.rounds)
+    return planned, dossier.on_all(planned), _on_mean(dossier, planned)
+
+
+def named_packages(
+    dossier: Dossier,
+    basis: Basis,
+    shares: dict[str, tuple[float, ...]],
+    tick: Callable[[float], None],
+) -> tuple[Deal, ...]:
+    """Return the named packages: practice first, then priorities, then the rules with and without money."""
+    works = (
+        "status-quo",
+        "as-in-1998",
+        "energy-first",
+        "irrigation-first",
+        "nash-in-kind",
+        "kalai-smorodinsky",
+    )
+    tasks = [(key, dossier, basis) for key in works]
+    practice = [deal for deal in in_parallel(_worked_out, tasks, tick) if deal is not None]
+    joint = [_joint(dossier, basis, rule, shares[rule]) for rule in (EQUAL, SHAPLEY, NUCLEOLUS)]
+    return (*practice, *joint, _least_regret(dossier, basis))
+
+
+def surplus_usd_m(dossier: Dossier, play: Play, apart: Play) -> Array:
+    """Return what each signatory has more than without an agreement, before payments (K, n)."""
+    places = [dossier.party_index(party) for party in dossier.signatories]
+    return (play.value_usd_m - apart.value_usd_m)[:, places]
+
+
+def _worked_out(task: tuple[str, Dossier, Basis]) -> Deal | None:
+    key, dossier, basis = task
+    if key == "status-quo":
+        return work_out(dossier, status_quo(dossier), basis.apart_planned)
+    if key == "as-in-1998":
+        draft = as_in_1998(dossier)
+        return None if draft is None else work_out(dossier, draft, basis.apart_planned)
+    if key in ("nash-in-kind", "kalai-smorodinsky"):
+        return _in_kind(dossier, basis, key)
+    return _priority(dossier, basis, key)
+
+
+def _joint(dossier: Dossier, basis: Basis, rule: str, share: tuple[float, ...]) -> Deal:
+    surplus = surplus_usd_m(dossier, basis.together, basis.apart)
+    traces = dossier.all
+    paid = payments(share, surplus, traces.weights, traces.classes, len(traces.class_names))
+    return Deal(rule, TITLES[rule], SUMMARIES[rule], FREE, basis.together, basis.together_mean, paid)
+
+
+def _least_regret(dossier: Dossier, basis: Basis) -> Deal:
+    surplus = surplus_usd_m(dossier, basis.together, basis.apart)
+    traces = dossier.all
+    paid = least_regret_payments(surplus, traces.weights, traces.classes, len(traces.class_names))
+    key = "least-regret"
+    return Deal(key, "Least regret", SUMMARIES[key], FREE, basis.together, basis.together_mean, paid)
+
+
+def _priority(dossier: Dossier, basis: Basis, key: str) -> Deal:
+    """Plan with irrigation worth much more (or less) than it is, and judge by what it is worth."""
+    factor = PRIORITY if key == "irrigation-first" else 1 / PRIORITY
+    planned = (
+        weighed(dossier, factor)
+        .table(dossier.plan)
+        .play(dossier.together, start=basis.together_planned.conduct)
+    )
+    on_all = dossier.on_all(planned)
+    surplus = surplus_usd_m(dossier, on_all, basis.apart)
+    traces = dossier.all
+    share = tuple([1 / len(dossier.signatories)] * len(dossier.signatories))
+    paid = payments(share, surplus, traces.weights, traces.classes, len(traces.class_names))
+    title = "Irrigation first" if key == "irrigation-first" else "Energy first"
+    return Deal(key, title, SUMMARIES[key], FREE, _light(on_all), _light(_on_mean(dossier, planned)), paid)
+
+
+def weighed(dossier: Dossier, factor: float) -> Dossier:
+    """Return the dossier with irrigation worth `factor` times what it is."""
+    demands = tuple(
+        replace(d, step_values_usd_per_m3=tuple(v * factor for v in d.step_values_usd_per_m3))
+        for d in dossier.network.demands
+    )
+    return dossier.with_network(replace(dossier.network, demands=demands))
+
+
+def _in_kind(dossier: Dossier, basis: Basis, key: str) -> Deal:
+    problem = frontier(dossier, basis.apart_mean, basis.together_mean)
+    picked = barter(dossier, problem, "nash" if key == "nash-in-kind" else key)
+    by_kind = np.array([int(np.flatnonzero(dossier.mean.classes == c)[0]) for c in dossier.all.classes])
+    on_all = keep_to(dossier, picked, dossier.all, basis.together_mean.conduct.rows(by_kind))
+    on_mean = keep_to(dossier, picked, dossier.mean, basis.together_mean.conduct)
+    none = np.zeros((len(dossier.all.class_names), len(dossier.signatories)))
+    title = "Nash, in kind" if key == "nash-in-kind" else "Kalai-Smorodinsky, in kind"
+    return Deal(
+        key,
+        title,
+        SUMMARIES[key],
+        IN_KIND,
+        _light(on_all),
+        _light(on_mean),
+        none,
+        deliveries=agreed_deliveries(dossier, picked),
+    )
+
+
+def _on_mean(dossier: Dossier, planned: Play) -> Play:
+    start = planned.conduct.rows(np.array([dossier.plan.of_class(int(c))[0] for c in dossier.mean.classes]))
+    return dossier.table(dossier.mean).play(planned.partition, planned.schedules, start, sweeps=4)
+
+
+def _light(play: Play) -> Play:
+    """Return a play without the problems it came from, to be sent between processes."""
+    return replace(play, duals={})

@@ -1,0 +1,81 @@
+"""The bargaining zone: what the irrigation regime of the head reservoir costs and brings (OPTIONS, Sanity).
+
+Nobody else changes: the head reservoir is run for irrigation instead of for its owner, everybody answers alone. What
+its owner loses is the least it can accept; what the others gain together is the most they can offer. The published
+figures (USD 35 to 67 million a year for Toktogul) are a result to reproduce, never an input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from maslahat.basin import Network, Schedules
+from maslahat.options.dossier import Dossier, expected
+from maslahat.options.play import Play
+from maslahat.options.result import Zone
+from maslahat.options.workers import in_parallel
+from maslahat.regions.vary import assumption
+
+POINTS = 5
+SWEEPS = 4
+
+
+def bargaining_zone(
+    dossier: Dossier, irrigation: Schedules, apart_mean: Play
+) -> tuple[tuple[Zone, ...], float | None]:
+    """Return the zone over the band of water values, and the water value at which it closes (None: outside the band).
+
+    Played on the mean trace of each kind of year. `irrigation` is the schedule that serves irrigation first.
+    """
+    row = assumption(dossier.region, "water-value")
+    tasks = [
+        (dossier, irrigation, apart_mean, float(value)) for value in np.linspace(row.low, row.high, POINTS)
+    ]
+    zones = in_parallel(_zone_at, tasks)
+    return tuple(zones), _closes(zones)
+
+
+def _zone_at(task: tuple[Dossier, Schedules, Play, float]) -> Zone:
+    dossier, irrigation, apart_mean, value = task
+    at = dossier.with_network(_revalued(dossier.network, value / dossier.water_value_usd_per_m3))
+    table = at.table(at.mean)
+    apart = table.play(at.apart, apart_mean.schedules, start=apart_mean.conduct, sweeps=SWEEPS, passes=2)
+    served = table.play(at.apart, irrigation, start=apart.conduct, sweeps=SWEEPS, passes=2)
+    change = expected(served, at.mean.weights, at.signatories) - expected(
+        apart, at.mean.weights, at.signatories
+    )
+    owner = _owner(dossier)
+    return Zone(
+        water_value_usd_per_m3=value,
+        least_accepted_usd_m=float(-change[owner]),
+        most_offered_usd_m=float(change.sum() - change[owner]),
+    )
+
+
+def _owner(dossier: Dossier) -> int:
+    head = dossier.region.river(dossier.request.river).head
+    return dossier.signatories.index(dossier.network.nodes[dossier.network.index(head)].owner)
+
+
+def _revalued(network: Network, factor: float) -> Network:
+    return replace(
+        network,
+        demands=tuple(
+            replace(d, step_values_usd_per_m3=tuple(v * factor for v in d.step_values_usd_per_m3))
+            for d in network.demands
+        ),
+    )
+
+
+def _closes(zones: list[Zone]) -> float | None:
+    """Return where offer and demand meet, by linear interpolation between points of the band."""
+    room = [zone.most_offered_usd_m - zone.least_accepted_usd_m for zone in zones]
+    for before, after, one, other in zip(room, room[1:], zones, zones[1:], strict=False):
+        if (before <= 0) != (after <= 0):
+            part = before / (before - after)
+            return one.water_value_usd_per_m3 + part * (
+                other.water_value_usd_per_m3 - one.water_value_usd_per_m3
+            )
+    return None

@@ -1,0 +1,289 @@
+"""A folder laid out as the VIEWS 2023/24 challenge: read, checked against the history, forecast, scored
+(DESIGN §9).
+
+Expected: `cm_actuals_YYYY.parquet` (month_id, country_id, ged_sb), `country_list.csv` (country_id, name),
+`draws/NAME_YYYY.parquet` (month_id, country_id, draw, outcome) and a history (`*history*` or `ged_sb_cm_*`,
+CSV or Parquet) in the folder, or beside it in `sb_history/`, or named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from maslahat.core import Fault, InputError, Period
+from maslahat.evidence.table import open_table
+from maslahat.outlook.events.panel import Panel, views_month_id
+from maslahat.outlook.events.panel_read import read_panel
+from maslahat.outlook.events.window import Window, score_window
+
+Floats = NDArray[np.float64]
+
+MONTHS = 12
+REVISED = 0.05
+HISTORY_PATTERNS = ("*history*", "ged_sb_cm_*", "sb_history/*", "../sb_history/*")
+TABLES = {".csv", ".parquet", ".xlsx"}
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """What was read: history, actuals by year (units × 12), other people's draws by year, notes."""
+
+    panel: Panel
+    actuals: dict[int, Floats]
+    draws: dict[int, dict[str, Floats]]
+    notes: tuple[Fault, ...]
+
+
+def read_challenge(folder: Path, history: Path | None = None) -> Challenge:
+    """Return the challenge in `folder`; raises InputError with every fault that makes it unusable.
+
+    A history that disagrees with the actuals is a fault: one of the two is wrong, and a forecast from it
+    would be of something else. Draws that cannot be used are left out with a note.
+    """
+    if not folder.is_dir():
+        raise InputError(Fault(str(folder), "no such folder", "a folder laid out as views_challenge_2023"))
+    countries = _countries(folder)
+    panel = read_panel(history or _history(folder), countries)
+    panel, notes = _in_order(folder, panel, countries)
+    paths = sorted(folder.glob("cm_actuals_*.parquet")) + sorted(folder.glob("cm_actuals_*.csv"))
+    if not paths:
+        raise InputError(Fault(str(folder), "no cm_actuals_YYYY.parquet", "the actuals of one year at least"))
+    faults: list[Fault] = []
+    actuals = {}
+    for path in paths:
+        year = int(path.stem[-4:])
+        try:
+            actuals[year] = _actuals(path, panel, year)
+        except InputError as error:
+            faults += error.faults
+    for year, actual in actuals.items():
+        wrong, revised = _disagreement(panel, year, actual)
+        faults += wrong
+        notes += revised
+    if faults:
+        raise InputError(faults)
+    draws, left_out = _all_draws(folder, panel, tuple(actuals))
+    return Challenge(panel, actuals, draws, (*panel.notes, *notes, *left_out))
+
+
+def score_challenge(
+    challenge: Challenge,
+    seed: int = 0,
+    tick: Callable[[int], None] | None = None,
+    models: tuple[str, ...] | None = None,
+) -> tuple[Window, ...]:
+    """Return every window scored; `tick` is called with each year done, `models` is as in `score_window`."""
+    windows = []
+    for year, actual in sorted(challenge.actuals.items()):
+        windows.append(
+            score_window(
+                challenge.panel, year, actual, extra=challenge.draws.get(year), seed=seed, models=models
+            )
+        )
+        if tick:
+            tick(year)
+    return tuple(windows)
+
+
+def _countries(folder: Path) -> dict[int, str]:
+    """Return names of countries by VIEWS id."""
+    path = folder / "country_list.csv"
+    table = open_table(path)
+    missing = {"country_id", "name"} - set(table.columns)
+    if missing:
+        raise InputError(
+            Fault(f"{path}, header", f"no column {', '.join(sorted(missing))}", "country_id and name")
+        )
+    return {int(i): str(name) for i, name in zip(table["country_id"], table["name"], strict=True)}
+
+
+def _history(folder: Path) -> Path:
+    """Return the history's file."""
+    for pattern in HISTORY_PATTERNS:
+        found = [path for path in sorted(folder.glob(pattern)) if path.suffix.lower() in TABLES]
+        if found:
+            return found[0]
+    raise InputError(
+        Fault(
+            str(folder),
+            "no history file (*history*.csv, ged_sb_cm_*.csv, sb_history/*.csv)",
+            "a month × country table of deaths up to the first cut-off",
+            "Put it in the folder or name it with --history.",
+        )
+    )
+
+
+def _in_order(folder: Path, panel: Panel, countries: dict[int, str]) -> tuple[Panel, list[Fault]]:
+    """Return the panel in the order of the country list, and notes on countries that only one of them has."""
+    ids = {name: i for i, name in countries.items()}
+    held = [name for name in ids if name in set(panel.units)]
+    missing = [name for name in ids if name not in set(panel.units)]
+    strange = [name for name in panel.units if name not in ids]
+    if not held:
+        raise InputError(
+            Fault(
+                f"{panel.release}, header",
+                f"no country of {folder / 'country_list.csv'} (it has {', '.join(panel.units[:3])} …)",
+                "the same names of countries",
+            )
+        )
+    notes = []
+    if missing:
+        notes.append(
+            Fault(
+                panel.release,
+                f"no column for {len(missing)} countries of the list ({', '.join(missing[:6])})",
+                f"all {len(ids)}",
+                "Nothing is forecast for them, and they are not scored.",
+            )
+        )
+    if strange:
+        notes.append(
+            Fault(
+                panel.release,
+                f"{len(strange)} columns that are no country of the list ({', '.join(strange[:6])})",
+                "names of the list",
+                "They were left out.",
+            )
+        )
+    ordered = replace(
+        panel,
+        units=tuple(held),
+        counts=panel.counts[panel.rows(tuple(held))],
+        unit_ids=tuple(ids[name] for name in held),
+    )
+    return ordered, notes
+
+
+def _actuals(path: Path, panel: Panel, year: int) -> Floats:
+    """Return what was observed in a year (units × 12), NaN for cells the file does not hold."""
+    table = _columns(path, ("month_id", "country_id", "ged_sb"))
+    first = views_month_id(Period(year, 1))
+    column = table["month_id"].to_numpy() - first
+    if column.min() < 0 or column.max() >= MONTHS:
+        low, high = int(table["month_id"].min()), int(table["month_id"].max())  # type: ignore[arg-type]
+        raise InputError(
+            Fault(
+                f"{path}, month_id",
+                f"months {low} to {high}",
+                f"{first} to {first + 11}, the year {year} of the file's name",
+                "The labels or the name carry the wrong year.",
+            )
+        )
+    row = {unit: place for place, unit in enumerate(panel.unit_ids)}
+    result = np.full((len(panel.units), MONTHS), np.nan)
+    for month, unit, deaths in zip(column, table["country_id"], table["ged_sb"], strict=True):
+        if unit in row and deaths is not None:
+            result[row[unit], month] = np.round(deaths)
+    return result
+
+
+def _columns(path: Path, wanted: tuple[str, ...]) -> pl.DataFrame:
+    """Open a table that must have the columns `wanted`, all numbers."""
+    table = open_table(path)
+    missing = [name for name in wanted if name not in table.columns]
+    if missing:
+        raise InputError(
+            Fault(f"{path}, header", f"no column {', '.join(missing)}", ", ".join(wanted), "Was it renamed?")
+        )
+    whole = [pl.col(name).cast(pl.Float64).cast(pl.Int64) for name in wanted if name != "ged_sb"]
+    rest = [pl.col(name).cast(pl.Float64) for name in wanted if name == "ged_sb"]
+    try:
+        return table.select(*whole, *rest)
+    except pl.exceptions.PolarsError as error:
+        raise InputError(
+            Fault(str(path), f"values that are not numbers ({str(error)[:80]})", "numbers")
+        ) from error
+
+
+def _disagreement(panel: Panel, year: int, actual: Floats) -> tuple[list[Fault], list[Fault]]:
+    """Return faults and notes where history and actuals of the same months differ.
+
+    A shift of the labels or a difference in more than 5 % of the cells is a fault; less is a revision.
+    """
+    history = panel.observed(Period(year, 1), MONTHS)
+    both = ~np.isnan(history) & ~np.isnan(actual)
+    differ = np.argwhere(both & (history != np.where(both, actual, 0.0)))
+    if not len(differ):
+        return [], []
+    unit, month = differ[0]
+    found = (
+        f"{len(differ)} of {int(both.sum())} cells of {year} that differ, first {panel.units[unit]} in "
+        f"{Period(year, int(month) + 1)}: {history[unit, month]:g} in the history, "
+        f"{actual[unit, month]:g} in the actuals"
+    )
+    where = f"{panel.release} and cm_actuals_{year}"
+    shift = _mending_shift(panel, year, actual)
+    if shift:
+        side = "late" if shift < 0 else "early"
+        mend = f"The labels of the history are {abs(shift)} months too {side}: the year is wrong."
+    elif len(differ) <= REVISED * both.sum():
+        mend = "Two releases of the data, it seems: scored against the actuals, forecast from the history."
+        return [], [Fault(where, found, "the same counts in both", mend)]
+    else:
+        mend = "One of the two is damaged or of another kind: use files of one release."
+    return [Fault(where, found, "the same counts in both", mend)], []
+
+
+def _mending_shift(panel: Panel, year: int, actual: Floats) -> int:
+    """Return the shift in months (±36) that makes the history agree with the actuals, 0 if none does."""
+    for shift in (s * k for k in range(1, 37) for s in (12, -12, 1, -1)):
+        if abs(shift) > 36:
+            continue
+        moved = panel.observed(Period(year, 1).plus(shift), MONTHS)
+        both = ~np.isnan(moved) & ~np.isnan(actual)
+        if both.sum() > MONTHS and actual[both].any() and (moved[both] == actual[both]).mean() > 0.999:
+            return -shift
+    return 0
+
+
+def _all_draws(
+    folder: Path, panel: Panel, years: tuple[int, ...]
+) -> tuple[dict[int, dict[str, Floats]], list[Fault]]:
+    """Return other people's draws by year and name, and notes on files left out."""
+    found: dict[int, dict[str, Floats]] = {year: {} for year in years}
+    notes = []
+    for path in sorted((folder / "draws").glob("*_*.parquet")):
+        match = re.fullmatch(r"(.+?)_((?:19|20)\d{2})", path.stem)
+        if not match or int(match[2]) not in found:
+            continue
+        try:
+            found[int(match[2])][match[1]] = read_draws(path, panel, int(match[2]))
+        except InputError as error:
+            notes += [
+                replace(fault, mend=f"{fault.mend} It is left out of the scores.".strip())
+                for fault in error.faults
+            ]
+    return found, notes
+
+
+def read_draws(path: Path, panel: Panel, year: int) -> Floats:
+    """Return one file of draws (units × 12 × samples); raises InputError where cells or draws are missing."""
+    table = _columns(path, ("month_id", "country_id", "draw", "outcome"))
+    first = views_month_id(Period(year, 1))
+    table = table.filter(
+        pl.col("country_id").is_in(list(panel.unit_ids)), pl.col("month_id").is_between(first, first + 11)
+    ).sort("country_id", "month_id", "draw")
+    cells = len(panel.units) * MONTHS
+    if (
+        table.height == 0
+        or table.height % cells
+        or table.select("country_id", "month_id").n_unique() != cells
+    ):
+        raise InputError(
+            Fault(
+                str(path),
+                f"{table.height} draws for {cells} cells of {year}",
+                "the same number of draws for every country and month",
+            )
+        )
+    order = np.argsort(np.argsort(np.array(panel.unit_ids)))
+    cube = table["outcome"].to_numpy().astype(float).reshape(len(panel.units), MONTHS, -1)
+    return np.asarray(cube[order])

@@ -1,0 +1,65 @@
+"""Official documents (DESIGN §10): read, write, check and compare resolutions, statements and agreements.
+
+Takes plain text, Word, HTML and Akoma Ntoso for the UN; gives a `Document`, and from it the same formats,
+findings and comparisons. Nothing is lost and nothing is silently mended.
+"""
+
+from maslahat.text.document import (
+    Adoption,
+    AgendaItem,
+    Annex,
+    Block,
+    BlockKind,
+    Cell,
+    Cover,
+    Document,
+    DocumentKind,
+    Dropped,
+    Mark,
+    MarkKind,
+    Note,
+    Organ,
+    Part,
+    Repair,
+    Signature,
+    Table,
+    Vote,
+    article,
+    call,
+    heading,
+    paragraph,
+    preambular,
+    table,
+)
+from maslahat.text.html_writer import write_html
+from maslahat.text.plain_writer import write_text
+
+__all__ = [
+    "Adoption",
+    "AgendaItem",
+    "Annex",
+    "Block",
+    "BlockKind",
+    "Cell",
+    "Cover",
+    "Document",
+    "DocumentKind",
+    "Dropped",
+    "Mark",
+    "MarkKind",
+    "Note",
+    "Organ",
+    "Part",
+    "Repair",
+    "Signature",
+    "Table",
+    "Vote",
+    "article",
+    "call",
+    "heading",
+    "paragraph",
+    "preambular",
+    "table",
+    "write_html",
+    "write_text",
+]

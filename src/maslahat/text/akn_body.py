@@ -1,0 +1,398 @@
+"""The body of an AKN4UN file, walked once from front to back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from lxml.etree import _Element
+
+from maslahat.text.akn_cover import read_adoption
+from maslahat.text.akn_names import Q, local
+from maslahat.text.document import (
+    Annex,
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    Dropped,
+    Mark,
+    MarkKind,
+    Note,
+    Part,
+    Table,
+)
+from maslahat.text.inline import Line
+from maslahat.text.labels import Levels
+from maslahat.text.plain_notes import REISSUED
+from maslahat.text.words import PRESIDENT, SPOKEN
+
+HEADING_STYLES = {"H1": 0, "HCh": 0, "H23": 1, "H4": 2, "Heading1": 0}
+_LABEL_IN_TEXT = re.compile(
+    r"\s*(\((?:[a-z]{1,4}|\d{1,2})\)[\t ]|\d{1,3} ?[-–]\s(?=\s*[\u0600-\u06ff]?)|\d{1,3}\.\t|[–—•-]\t)"
+)
+_HEADS = re.compile(r"(?:Annex|Appendix|Enclosure)(?: [IVX\d]{1,5})?$|[IVX]{1,6}$")
+_PARAGRAPH_LABEL = re.compile(r"\([a-z]+\)|\d+\.$")
+_INLINE = {"italic": MarkKind.ITALIC, "bold": MarkKind.BOLD}
+
+
+@dataclass(slots=True)
+class Body:
+    """Walks the text of a document once, front to back."""
+
+    notes: list[Note] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    levels: Levels = field(default_factory=Levels)
+    quote: int = 0
+    statement_title: tuple[str, tuple[Mark, ...]] | None = None
+
+    def text_of(self, statement: _Element) -> tuple[Block, ...]:
+        """Return the blocks of preamble and main body."""
+        self.blocks, self.levels, self.quote = [], Levels(), 0
+        for name in ("preamble", "mainBody"):
+            for element in statement.iterfind(f"{Q}{name}"):
+                self.children(element, name == "preamble")
+        self.settle()
+        return tuple(self.blocks)
+
+    def title(self, preface: _Element | None) -> tuple[str, str, tuple[Mark, ...]]:
+        """Return the number and the title of a preface."""
+        number, line = "", Line()
+        for element in preface.iter(f"{Q}docNumber", f"{Q}docTitle") if preface is not None else ():
+            if local(element.tag) == "docNumber":
+                number = f"{number} {' '.join(''.join(map(str, element.itertext())).split())}".strip()
+            else:
+                self.lay(element, line)
+        for note in preface.iterfind(f"{Q}p/{Q}authorialNote") if preface is not None else ():
+            self.note(note, line)
+        return number, line.text(), _trimmed(line)
+
+    def part(self, statement: _Element, doc: Document) -> Part:
+        """Return one of several texts under one number."""
+        number, title, marks = self.title(statement.find(f"{Q}preface"))
+        return Part(number, title, self.text_of(statement), marks, read_adoption(statement, doc.adoption))
+
+    def annex(self, item: _Element) -> Annex:
+        """Return an annex, its first two headings being its label and its title."""
+        found = list(self.text_of(item))
+        heads: list[str] = []
+        while found and found[0].kind is BlockKind.HEADING and len(heads) < 2 and not found[0].marks:
+            heads.append(f"{found[0].number} {found[0].text}".strip())
+            del found[0]
+        heads += [""] * (2 - len(heads))
+        return Annex(heads[0], heads[1], tuple(found))
+
+    def children(self, element: _Element, preamble: bool) -> None:
+        """Read the elements inside one."""
+        for child in element:
+            self.element(child, preamble)
+
+    def element(self, element: _Element, preamble: bool) -> None:
+        """Read one element of the body into blocks."""
+        name = local(element.tag)
+        handler = _HANDLERS.get(name)
+        if handler:
+            handler(self, element, preamble)
+        elif name:
+            self.children(element, preamble)
+
+    def settle(self) -> None:
+        """Join a number that stands alone with the unnumbered paragraph after it; leave rules out."""
+        joined: list[Block] = []
+        for block in self.blocks:
+            last = joined[-1] if joined else None
+            bare = block.kind is BlockKind.PARAGRAPH and not block.number
+            if last and bare and last.kind is BlockKind.PARAGRAPH and last.number and not last.text:
+                joined[-1] = replace(block, number=last.number, level=last.level)
+            elif bare and block.text.startswith("*") and REISSUED.match(block.text):
+                self.notes.insert(0, Note("*", block.text.lstrip("* ")))
+            elif block.text and PRESIDENT.match(block.text) and not self.statement_title and not joined:
+                self.statement_title = (block.text, block.marks)
+            elif bare and not joined and SPOKEN.match(block.text):
+                joined.append(replace(block, kind=BlockKind.INTRO))
+            elif bare and block.text and not block.text.strip("_–—-="):
+                self.dropped.append(Dropped(block.text, "a rule"))
+            else:
+                joined.append(block)
+        self.blocks = joined
+
+    def put(self, kind: BlockKind, element: _Element, **known: object) -> None:
+        """Read `element`'s text as one block."""
+        line = Line()
+        style = str(known.pop("style", ""))
+        inner = self.lay(element, line)
+        text = line.text()
+        if text or known.get("number") or known.get("always"):
+            known.pop("always", None)
+            block = Block(kind, text, quote=self.quote, marks=_trimmed(line), style=style)
+            self.blocks.append(replace(block, **known))  # type: ignore[arg-type]
+        for structure in inner:
+            self.quote += 1
+            self.children(structure, preamble=False)
+            self.quote -= 1
+
+    def lay(self, element: _Element, line: Line) -> list[_Element]:
+        """Lay an element's text down in `line`; return the quoted texts found inside it."""
+        inner: list[_Element] = []
+        line.add(element.text)
+        for child in element:
+            name = local(child.tag)
+            if name == "embeddedStructure":
+                inner.append(child)
+            elif name == "authorialNote":
+                self.note(child, line)
+            elif name in {"eol", "br"}:
+                line.point(MarkKind.BREAK)
+            elif name not in {"img", ""}:
+                inner += self.span(child, name, line)
+            line.add(child.tail)
+        return inner
+
+    def span(self, child: _Element, name: str, line: Line) -> list[_Element]:
+        """Lay an inline element down and mark what it says; return the quoted texts inside it."""
+        if name == "sup" and child.get("class") == "call":
+            line.point(MarkKind.NOTE, (child.text or "").strip())
+            return []
+        start = line.open()
+        inner = self.lay(child, line)
+        for style in (child.get("class") or "").split() if name == "span" else ():
+            if style in _INLINE:
+                line.close(start, _INLINE[style])
+        if name == "sup":
+            line.close(start, MarkKind.SUPERSCRIPT)
+        elif name in {"a", "ref"}:
+            line.close(start, MarkKind.LINK, child.get("href") or "")
+        return inner
+
+    def note(self, element: _Element, line: Line) -> None:
+        """Read a footnote: its call stands in `line`, its text among the notes."""
+        marker = element.get("marker") or str(len(self.notes) + 1)
+        own = Line()
+        line.point(MarkKind.NOTE, marker)
+        for number, child in enumerate(element):
+            if number:
+                own.add(" ")
+            self.lay(child, own)
+        self.notes.append(Note(marker, own.text(), _trimmed(own)))
+
+
+def _trimmed(line: Line) -> tuple[Mark, ...]:
+    return tuple(sorted(line.marks, key=lambda mark: (mark.start, -mark.end)))
+
+
+def _paragraph(body: Body, element: _Element, preamble: bool) -> None:
+    """Read a paragraph with or without a number or a list, or a heading that is written as one."""
+    number = _number(element)
+    style = element.get("class", "")
+    for child in element:
+        name = local(child.tag)
+        if name in {"heading", "subheading"} or (
+            name == "content" and style in HEADING_STYLES and not _PARAGRAPH_LABEL.match(number)
+        ):
+            body.levels.reset()
+            level = HEADING_STYLES.get(style, 1)
+            body.put(BlockKind.HEADING, child, number=number, level=level, style=style)
+        elif name == "content":
+            _content(body, child, number, style)
+        elif name == "list":
+            _list(body, child, number, 0, style)
+        elif name == "span":
+            _stray_title(body, child, style)
+        elif name not in {"num", ""}:
+            body.element(child, preamble)
+        number = "" if name not in {"num", ""} else number
+    if number and len(element) == 1:
+        body.levels.reset()
+        body.blocks.append(Block(BlockKind.HEADING, number, level=1, quote=body.quote, style=style))
+
+
+def _stray_title(body: Body, element: _Element, style: str) -> None:
+    """Read words of a paragraph without content: the title of a malformed statement, or a heading."""
+    if body.statement_title is None and not body.blocks:
+        line = Line()
+        body.lay(element, line)
+        body.statement_title = (line.text(), _trimmed(line))
+    else:
+        body.put(BlockKind.HEADING, element, level=HEADING_STYLES.get(style, 1), style=style)
+
+
+def _number(element: _Element) -> str:
+    found = element.find(f"{Q}num")
+    return "" if found is None else " ".join("".join(map(str, found.itertext())).split())
+
+
+def _content(body: Body, content: _Element, number: str, style: str) -> None:
+    """Read the paragraphs of a content element; only the first carries the number."""
+    for p in content:
+        if local(p.tag) == "p":
+            number = number or _unglued(p)
+            if not number and p.text and _HEADS.match(p.text.strip()):
+                body.levels.reset()
+                body.put(BlockKind.HEADING, p, level=1, style=style)
+                continue
+            level = body.levels.place(number, _after_colon(body)) if number else 0
+            body.put(BlockKind.PARAGRAPH, p, number=number, level=level, style=style)
+            number = ""
+        else:
+            body.element(p, preamble=False)
+
+
+def _unglued(p: _Element) -> str:
+    """Return the label the source left standing in the text before a tab, and take it out of the text."""
+    found = _LABEL_IN_TEXT.match(p.text or "")
+    if not found:
+        return ""
+    p.text = (p.text or "")[found.end() :]
+    return found[1].strip()
+
+
+def _after_colon(body: Body) -> bool:
+    return bool(body.blocks) and body.blocks[-1].text.endswith(":")
+
+
+def _list(body: Body, element: _Element, number: str, depth: int, style: str = "") -> None:
+    """Read a list: its intro, its points, and the sublists that stand beside or inside the points."""
+    for child in element:
+        name = local(child.tag)
+        if name in {"intro", "wrapUp", "listIntroduction"}:
+            level = body.levels.place(number, _after_colon(body)) if number else depth
+            body.put(BlockKind.PARAGRAPH, child, number=number, level=level, style=style)
+            number = ""
+        elif name in {"point", "item"}:
+            _point(body, child, depth + 1)
+        elif name in {"sublist", "list"}:
+            _list(body, child, "", depth + 1)
+
+
+def _point(body: Body, element: _Element, depth: int) -> None:
+    number = _number(element)
+    for child in element:
+        name = local(child.tag)
+        if name in {"content", "p"}:
+            target = child if name == "p" or len(child) != 1 else child[0]
+            number = number or _unglued(target)
+            level = body.levels.place(number, _after_colon(body)) if number else depth
+            body.put(BlockKind.PARAGRAPH, target, number=number, level=level, style="point")
+            number = ""
+        elif name in {"list", "sublist"}:
+            _list(body, child, number, depth)
+
+
+def _container(body: Body, element: _Element, preamble: bool) -> None:
+    """Read a preambular paragraph, a table, or a list inside the preamble."""
+    quoted = element.get("name") == "formula"
+    for child in element:
+        name = local(child.tag)
+        if name == "p":
+            if quoted and not preamble:
+                body.quote = max(body.quote, 1)
+            label = re.match(r"\s*(\([a-z]{1,3}\)) ", child.text or "") if not preamble else None
+            number = label[1] if label else ""
+            if label:
+                child.text = (child.text or "")[label.end() :]
+            kind = BlockKind.FORMULA if quoted else BlockKind.PREAMBLE
+            body.put(kind, child, number=number, level=1 if number else 0)
+        elif name == "blockList":
+            _preamble_list(body, child)
+        else:
+            body.element(child, preamble)
+
+
+def _preamble_list(body: Body, element: _Element) -> None:
+    for child in element:
+        if local(child.tag) == "listIntroduction":
+            body.put(BlockKind.PREAMBLE, child)
+        else:
+            number = _number(child)
+            p = child.find(f"{Q}p")
+            if p is not None and re.match(r"\d+\.$", number):
+                level = body.levels.place(number)
+                body.put(BlockKind.PARAGRAPH, p, number=number, level=level, style="item")
+            elif p is not None:
+                body.put(BlockKind.PREAMBLE, p, number=number, level=1)
+
+
+def _formula(body: Body, element: _Element, preamble: bool) -> None:
+    del preamble
+    for p in element:
+        body.put(BlockKind.FORMULA, p)
+
+
+def _heading(body: Body, element: _Element, preamble: bool) -> None:
+    del preamble
+    if "preamble" in element.get("refersTo", ""):
+        body.put(BlockKind.PREAMBLE, element, style="crossHeading")
+        return
+    body.levels.reset()
+    body.put(BlockKind.HEADING, element, level=1, style=local(element.tag))
+
+
+def _section(body: Body, element: _Element, preamble: bool) -> None:
+    body.levels.reset()
+    body.children(element, preamble)
+
+
+def _loose(body: Body, element: _Element, preamble: bool) -> None:
+    """Read a p that stands by itself: the title of a statement, a section's number, or a paragraph."""
+    titled = element.find(f"{Q}docTitle")
+    if titled is not None and body.statement_title is None:
+        line = Line()
+        body.lay(titled, line)
+        body.statement_title = (line.text(), _trimmed(line))
+    elif element.find(f"{Q}num") is not None and len(element) == 1:
+        body.levels.reset()
+        body.put(BlockKind.HEADING, element, level=1, style="num")
+    else:
+        body.put(BlockKind.PREAMBLE if preamble else BlockKind.PARAGRAPH, element, style="p")
+
+
+def _alinea(body: Body, element: _Element, preamble: bool) -> None:
+    del preamble
+    for p in element.iter(f"{Q}p"):
+        body.put(BlockKind.INTRO, p)
+
+
+def _table(body: Body, element: _Element, preamble: bool) -> None:
+    del preamble
+    rows = []
+    for tr in element.iter(f"{Q}tr"):
+        rows.append(tuple(_cell(body, cell) for cell in tr if local(cell.tag) in {"td", "th"}))
+    body.blocks.append(Block(BlockKind.TABLE, quote=body.quote, table=Table(tuple(rows))))
+
+
+def _cell(body: Body, element: _Element) -> Cell:
+    line = Line()
+    for number, child in enumerate(element):
+        if number:
+            line.point(MarkKind.BREAK)
+            line.add(" ")
+        body.lay(child, line)
+    head = local(element.tag) == "th"
+    spans = (_span(element, "colspan"), _span(element, "rowspan"))
+    return Cell(line.text(), head, *spans, marks=_trimmed(line))
+
+
+def _span(element: _Element, name: str) -> int:
+    text = element.get(name, "1")
+    return int(text) if text.isdigit() and 0 < int(text) < 1000 else 1
+
+
+_HANDLERS: dict[str, Callable[[Body, _Element, bool], None]] = {
+    "paragraph": _paragraph,
+    "container": _container,
+    "formula": _formula,
+    "subheading": _heading,
+    "heading": _heading,
+    "crossHeading": _heading,
+    "block": _heading,
+    "num": _heading,
+    "section": _section,
+    "part": _section,
+    "p": _loose,
+    "alinea": _alinea,
+    "table": _table,
+    "blockList": lambda body, element, _preamble: _preamble_list(body, element),
+    "meta": lambda _body, _element, _preamble: None,
+}

@@ -1,0 +1,71 @@
+"""Akoma Ntoso for the UN into the model (DESIGN §10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml.etree import _Element
+
+from maslahat.text.akn_body import Body
+from maslahat.text.akn_cover import read_adoption, read_cover, read_meta, stated_adoption
+from maslahat.text.akn_names import Q, local
+from maslahat.text.document import Document, DocumentKind, Dropped, Organ
+from maslahat.text.safe_xml import parse_xml
+
+_ORGANS = {"ga": Organ.GENERAL_ASSEMBLY, "sc": Organ.SECURITY_COUNCIL, "ecosoc": Organ.ECOSOC}
+
+
+def read_akn(data: bytes, where: str = "the XML file") -> Document:
+    """Read an AKN4UN file; a file that is not well formed is read as far as it goes and every break told.
+
+    Raises InputError where there is no XML, or no text in it that this reader knows.
+    """
+    root, breaks = parse_xml(data, where)
+    main = next((child for child in root if local(child.tag) in {"statement", "documentCollection"}), None)
+    body = Body()
+    doc = read_meta(root, where) if main is None else read_meta(main, where)
+    cover = read_cover(root.find(f".//{Q}coverPage"))
+    doc = replace(
+        doc, cover=replace(cover, job_number=doc.cover.job_number), organ=_organ(root, cover.authority)
+    )
+    doc = _with_text(doc, root, main, body)
+    lost = tuple(Dropped("", f"not well formed: {text}") for text in breaks)
+    return replace(doc, notes=tuple(body.notes), dropped=(*lost, *body.dropped))
+
+
+def _organ(root: _Element, authority: str) -> Organ:
+    for author in root.iter(f"{Q}FRBRAuthor", f"{Q}FRBRauthor"):
+        found = _ORGANS.get(author.get("href", "").lstrip("#"))
+        if found:
+            return found
+    return next((organ for organ in _ORGANS.values() if organ.value == authority), Organ.OTHER)
+
+
+def _with_text(doc: Document, root: _Element, main: _Element | None, body: Body) -> Document:
+    """Return `doc` with its title, blocks, parts and annexes; footnotes go to `body.notes` in order."""
+    statement = main if main is not None else root
+    number, title, marks = body.title(statement.find(f"{Q}preface"))
+    on_cover = statement.find(f"{Q}coverPage/{Q}p/{Q}docTitle[@refersTo='#resolutionNumber']")
+    if on_cover is not None and not number:
+        number = " ".join("".join(map(str, on_cover.itertext())).split())
+    blocks = body.text_of(statement)
+    if body.statement_title and not title:
+        title, marks = body.statement_title
+    adoption = read_adoption(statement, doc.adoption)
+    parts = tuple(body.part(part, doc) for part in root.iterfind(f"{Q}components/{Q}component/{Q}statement"))
+    annexes = tuple(body.annex(item) for item in statement.iterfind(f"{Q}attachments/{Q}attachment/{Q}doc"))
+    inner = statement.iterfind(f"{Q}components/{Q}component/{Q}statement")
+    parts += tuple(body.part(part, doc) for part in inner)
+    adoption = stated_adoption(blocks, adoption)
+    kind = DocumentKind.STATEMENT if "PRST" in doc.cover.symbol else doc.kind
+    return replace(
+        doc,
+        kind=kind,
+        number=number or doc.number,
+        title=title,
+        title_marks=marks,
+        blocks=blocks,
+        parts=parts,
+        annexes=annexes,
+        adoption=adoption,
+    )

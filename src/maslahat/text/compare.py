@@ -1,0 +1,292 @@
+"""Two texts compared: an optimal alignment of their blocks, the same seen from either side (DESIGN §10).
+
+Similarity of two blocks is the Dice coefficient of their words, counted with multiplicity and weighted by how
+rare they are in the two texts. The alignment is the assignment of greatest total similarity (scipy's
+`linear_sum_assignment`, exact); blocks whose partner lies out of order are moved, order being that of the
+longest increasing run. A block that is nearly the sum of two neighbours on the other side was split
+or merged.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_matrix
+
+from maslahat.text.document import Block, BlockKind, Document
+from maslahat.text.plain_writer import called
+from maslahat.text.verbs import strength
+
+LEAST_SIMILARITY = 0.3
+JOIN_GAIN = 0.12
+_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_WORD = re.compile(r"\w+")
+
+
+class ChangeKind(StrEnum):
+    """What became of a block."""
+
+    KEPT = "kept"
+    EDITED = "edited"
+    ADDED = "added"
+    REMOVED = "removed"
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One step from old words to new: `equal`, `replace`, `insert` or `delete`."""
+
+    kind: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of blocks `old` (places in the old text), now `new`; `verb`: a stronger or weaker verb."""
+
+    kind: ChangeKind
+    old: tuple[int, ...] = ()
+    new: tuple[int, ...] = ()
+    moved: bool = False
+    renumbered: bool = False
+    similarity: float = 1.0
+    edits: tuple[Edit, ...] = ()
+    verb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two texts as blocks, and what became of every one of them, in the order of the new text."""
+
+    old: tuple[Block, ...]
+    new: tuple[Block, ...]
+    changes: tuple[Change, ...]
+
+    def count(self, kind: ChangeKind) -> int:
+        """Return how many changes are of a kind."""
+        return sum(change.kind is kind for change in self.changes)
+
+
+def compare(old: Document, new: Document) -> Comparison:
+    """Compare two documents block by block: main text, further parts and annexes."""
+    return compare_blocks(comparable(old), comparable(new))
+
+
+def comparable(doc: Document) -> tuple[Block, ...]:
+    """Return the blocks to compare, with headings for annexes and a block for every row of a table."""
+    blocks = [*doc.blocks]
+    for part in doc.parts:
+        blocks += [Block(BlockKind.HEADING, part.title, part.number), *part.blocks]
+    for annex in doc.annexes:
+        blocks += [Block(BlockKind.HEADING, f"{annex.label} {annex.title}".strip()), *annex.blocks]
+    found: list[Block] = []
+    for block in blocks:
+        rows = block.table.rows if block.table else ()
+        found += [Block(BlockKind.TABLE, " | ".join(cell.text for cell in row)) for row in rows]
+        if block.text or not block.table:
+            found.append(replace(block, text=called(block.text, block.marks), marks=(), table=None))
+    return tuple(found)
+
+
+def compare_blocks(old: Sequence[Block], new: Sequence[Block]) -> Comparison:
+    """Compare two runs of blocks. Turning the two around turns every change around and nothing else."""
+    turned = [block.text for block in old] > [block.text for block in new]
+    first, second = (new, old) if turned else (old, new)
+    pairs, groups = _aligned(first, second)
+    still = {(i, pairs[i]) for i in _in_order(pairs)}
+    if turned:
+        pairs = {j: i for i, j in pairs.items()}
+        groups = [(b, a) for a, b in groups]
+        still = {(j, i) for i, j in still}
+    return Comparison(tuple(old), tuple(new), _changes(old, new, pairs, groups, {i for i, _ in still}))
+
+
+Group = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _aligned(first: Sequence[Block], second: Sequence[Block]) -> tuple[dict[int, int], list[Group]]:
+    """Return the pairs of the best assignment, and the groups in which one block became two or two one."""
+    if not first or not second:
+        return {}, []
+    words = [_features(block.text) for block in (*first, *second)]
+    similar = _similarity(words, len(first), len(second))
+    rank = np.abs(np.linspace(0, 1, len(first))[:, None] - np.linspace(0, 1, len(second))[None, :])
+    worth = np.where(similar >= LEAST_SIMILARITY, similar + 0.02 * (1 - rank), 0.0)
+    rows, columns = linear_sum_assignment(worth, maximize=True)
+    pairs = {int(i): int(j) for i, j in zip(rows, columns, strict=True) if worth[i, j] > 0}
+    backward = {j: i for i, j in pairs.items()}
+    counted = [Counter(_WORD.findall(block.text.lower())) for block in (*first, *second)]
+    left, right = counted[: len(first)], counted[len(first) :]
+    found: list[Group] = [((i,), twin) for i, twin in _joins(pairs, backward, left, right).items()]
+    found += [(twin, (j,)) for j, twin in _joins(backward, pairs, right, left).items()]
+    return pairs, _apart(found)
+
+
+def _apart(groups: list[Group]) -> list[Group]:
+    """Return the groups that share no block with a group before them."""
+    kept: list[Group] = []
+    used: tuple[set[int], set[int]] = (set(), set())
+    for olds, news in groups:
+        if used[0].isdisjoint(olds) and used[1].isdisjoint(news):
+            kept.append((olds, news))
+            used[0].update(olds)
+            used[1].update(news)
+    return kept
+
+
+def _features(text: str) -> list[tuple[str, int]]:
+    """Return the words of a block, each with how often it came before: sets that overlap as multisets do."""
+    seen: Counter[str] = Counter()
+    found = []
+    for word in _WORD.findall(text.lower()):
+        found.append((word, seen[word]))
+        seen[word] += 1
+    return found
+
+
+def _similarity(words: list[list[tuple[str, int]]], first: int, second: int) -> NDArray[np.float64]:
+    index: dict[tuple[str, int], int] = {}
+    columns = [index.setdefault(word, len(index)) for row in words for word in row]
+    starts = np.cumsum([0, *(len(row) for row in words)])
+    shape = (len(words), max(len(index), 1))
+    weight = np.log1p(len(words) / np.maximum(np.bincount(columns, minlength=shape[1]), 1))
+    matrix = csr_matrix((np.sqrt(weight)[columns], columns, starts), shape=shape)
+    common = (matrix[:first] @ matrix[first:].T).toarray()
+    sizes = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
+    total = sizes[:first, None] + sizes[None, first : first + second]
+    both_empty = total == 0
+    return np.where(both_empty, 1.0, 2 * common / np.where(both_empty, 1.0, total))
+
+
+def _joins(
+    pairs: dict[int, int], backward: dict[int, int], left: list[Counter[str]], right: list[Counter[str]]
+) -> dict[int, tuple[int, int]]:
+    """Return the blocks on the left that became two neighbours on the right: its pair and a free one."""
+    found: dict[int, tuple[int, int]] = {}
+    taken: set[int] = set()
+    for i, j in sorted(pairs.items()):
+        alone = _dice(left[i], right[j])
+        best = (alone + JOIN_GAIN, -1)
+        for k in (j - 1, j + 1):
+            if 0 <= k < len(right) and k not in backward and k not in taken:
+                best = max(best, (_dice(left[i], right[j] + right[k]), k))
+        if best[1] >= 0:
+            found[i] = (min(j, best[1]), max(j, best[1]))
+            taken.add(best[1])
+    return found
+
+
+def _dice(a: Counter[str], b: Counter[str]) -> float:
+    total = a.total() + b.total()
+    return 2 * (a & b).total() / total if total else 1.0
+
+
+def _changes(
+    old: Sequence[Block], new: Sequence[Block], pairs: dict[int, int], groups: list[Group], still: set[int]
+) -> tuple[Change, ...]:
+    """Return the changes in the order of the new text, removals where they stood."""
+    grouped_old = {i for group in groups for i in group[0]}
+    grouped_new = {j for group in groups for j in group[1]}
+    found: list[tuple[float, Change]] = []
+    for i, j in pairs.items():
+        if i not in grouped_old and j not in grouped_new:
+            found.append((j, _pair(old[i], new[j], i, j, i not in still)))
+    for olds, news in groups:
+        kind = ChangeKind.SPLIT if len(olds) == 1 else ChangeKind.MERGED
+        texts = (" ".join(old[i].text for i in olds), " ".join(new[j].text for j in news))
+        found.append((news[0], Change(kind, olds, news, edits=word_edits(*texts), similarity=_alike(*texts))))
+    matched_new = {j for _, change in found for j in change.new}
+    found += [
+        (j, Change(ChangeKind.ADDED, (), (j,), similarity=0.0))
+        for j in range(len(new))
+        if j not in matched_new
+    ]
+    matched_old = {i: min(change.new) for _, change in found for i in change.old if change.new}
+    place = -0.5
+    for i in range(len(old)):
+        if i in matched_old:
+            place = matched_old[i] + 0.5 if i in still or i in grouped_old else place
+        else:
+            found.append((place, Change(ChangeKind.REMOVED, (i,), (), similarity=0.0)))
+    return tuple(change for _, change in sorted(found, key=lambda item: (item[0], item[1].old)))
+
+
+def _pair(old: Block, new: Block, i: int, j: int, moved: bool) -> Change:
+    renumbered = old.number != new.number
+    if old.text == new.text:
+        return Change(ChangeKind.KEPT, (i,), (j,), moved, renumbered)
+    verb = _verb_change(old, new)
+    edits = word_edits(old.text, new.text)
+    return Change(ChangeKind.EDITED, (i,), (j,), moved, renumbered, _alike(old.text, new.text), edits, verb)
+
+
+def _alike(old: str, new: str) -> float:
+    return round(_dice(Counter(_WORD.findall(old.lower())), Counter(_WORD.findall(new.lower()))), 4)
+
+
+def _verb_change(old: Block, new: Block) -> str:
+    """Return `stronger: Encourages → Requests` where the verb of a paragraph changed its strength."""
+    before, after = strength(old.text), strength(new.text)
+    if not before or not after or before.rank == after.rank:
+        return ""
+    word = "stronger" if after.rank > before.rank else "weaker"
+    return f"{word}: {before.words} → {after.words}"
+
+
+def _in_order(pairs: dict[int, int]) -> set[int]:
+    """Return the old places of the longest run of pairs that kept its order, the same from either side."""
+    ordered = sorted(pairs.items())
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for n, (_, j) in enumerate(ordered):
+        at = bisect_left(tails, j)
+        before.append(ends[at - 1] if at else -1)
+        tails[at : at + 1] = [j]
+        ends[at : at + 1] = [n]
+    kept: set[int] = set()
+    n = ends[-1] if ends else -1
+    while n >= 0:
+        kept.add(ordered[n][0])
+        n = before[n]
+    return kept
+
+
+def word_edits(old: str, new: str) -> tuple[Edit, ...]:
+    """Return the steps from one text to another, word by word; both texts can be built from them."""
+    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
+    edits = [
+        Edit(code.tag, "".join(a[code.src_start : code.src_end]), "".join(b[code.dest_start : code.dest_end]))
+        for code in LCSseq.opcodes(a, b)
+    ]
+    return tuple(_gathered(edits))
+
+
+def _gathered(edits: list[Edit]) -> list[Edit]:
+    """Join neighbouring changes across a mere space, so that a changed phrase reads as one."""
+    out: list[Edit] = []
+    for n, edit in enumerate(edits):
+        between = edit.kind == "equal" and not edit.old.strip() and 0 < n < len(edits) - 1
+        if out and out[-1].kind != "equal" and (edit.kind != "equal" or between):
+            out[-1] = Edit("replace", out[-1].old + edit.old, out[-1].new + edit.new)
+        else:
+            out.append(edit)
+    return [Edit(_kind(edit), edit.old, edit.new) for edit in out]
+
+
+def _kind(edit: Edit) -> str:
+    if edit.old == edit.new:
+        return "equal"
+    return "delete" if not edit.new else "insert" if not edit.old else "replace"

@@ -1,0 +1,188 @@
+"""A document as a semantic HTML fragment that needs nothing else: its few style rules stand inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from maslahat.text.document import Adoption, Block, BlockKind, Cell, Cover, Document, Mark, MarkKind, Table
+
+LANGUAGE_TAGS = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
+RIGHT_TO_LEFT = {"ara"}
+SAFE_SCHEMES = ("http://", "https://", "#", "/")
+
+STYLE = """<style>
+.un-doc{max-width:46em;margin:0 auto;font:1rem/1.5 Georgia,"Times New Roman",serif;color:#1a1a1a}
+.un-doc header{border-bottom:2px solid #333;margin-bottom:1.5em;padding-bottom:.5em}
+.un-doc header p{margin:.1em 0}.un-doc .symbol{float:right;font-weight:600}
+.un-doc h1{font-size:1.3em;line-height:1.3;margin:1em 0}
+.un-doc h2{font-size:1.15em}.un-doc h3{font-size:1.05em}
+.un-doc .num{display:inline-block;min-width:2em;padding-right:.4em}
+.un-doc .level-1{margin-left:2.4em}.un-doc .level-2{margin-left:4.8em}.un-doc .level-3{margin-left:7.2em}
+.un-doc .preamble,.un-doc .formula{text-indent:2em}
+.un-doc .quoted{border-left:3px solid #ccc;padding-left:1em}
+.un-doc table{border-collapse:collapse;margin:1em 0;width:100%}
+.un-doc th,.un-doc td{border:1px solid #bbb;padding:.25em .5em;text-align:left;vertical-align:top}
+.un-doc caption{text-align:left;font-style:italic}.un-doc .adoption{text-align:right;font-style:italic}
+.un-doc .notes{border-top:1px solid #999;margin-top:2em;font-size:.85em}
+.un-doc .signatures{display:flex;flex-wrap:wrap;gap:2em;margin-top:2em}
+.un-doc .signatures p{border-top:1px solid #333;padding-top:.3em;min-width:14em;margin-top:3em}
+.un-doc .missing{color:#a00}
+</style>"""
+
+_TAGS = {
+    MarkKind.ITALIC: ("<em>", "</em>"),
+    MarkKind.BOLD: ("<strong>", "</strong>"),
+    MarkKind.SUPERSCRIPT: ("<sup>", "</sup>"),
+    MarkKind.TERM: ("<dfn>", "</dfn>"),
+}
+
+
+def write_html(doc: Document) -> str:
+    """Return `<article class="un-doc">…</article>` with its style rules inside. All text is escaped."""
+    language = LANGUAGE_TAGS.get(doc.language, doc.language)
+    direction = ' dir="rtl"' if doc.language in RIGHT_TO_LEFT else ""
+    lines = [f'<article class="un-doc {doc.kind}" lang="{escape(language)}"{direction}>', STYLE]
+    lines += [*_cover(doc.cover), *_title(doc.number, doc.title, doc.title_marks, "h1")]
+    lines += [*_blocks(doc.blocks), *_adoption(doc.adoption)]
+    for part in doc.parts:
+        lines += ['<section class="part">', *_title(part.number, part.title, part.marks, "h2")]
+        lines += [*_blocks(part.blocks), *_adoption(part.adoption), "</section>"]
+    lines += [*_closing(doc), *_annexes(doc), *_notes(doc), "</article>"]
+    return "\n".join(lines) + "\n"
+
+
+def inline_html(text: str, marks: tuple[Mark, ...]) -> str:
+    """Return `text` escaped, with its marks as tags, properly nested whatever their order."""
+    events: dict[int, tuple[list[str], list[str]]] = {}
+    pieces = _nested(text, marks)
+    for start, end, opening, closing in pieces:
+        events.setdefault(start, ([], []))[0].append(opening)
+        events.setdefault(end, ([], []))[1].insert(0, closing)
+    points = _points(text, marks)
+    out, last = [], 0
+    for at in sorted({*events, *points}):
+        out.append(escape(text[last:at], quote=False))
+        opened, closed = events.get(at, ([], []))
+        out += [*closed, *points.get(at, []), *opened]
+        last = at
+    return "".join(out) + escape(text[last:], quote=False)
+
+
+def _nested(text: str, marks: tuple[Mark, ...]) -> list[tuple[int, int, str, str]]:
+    """Return tags over stretches, those that would cross an outer one cut at its end."""
+    spans = sorted(
+        (mark for mark in marks if mark.end > mark.start), key=lambda mark: (mark.start, -mark.end)
+    )
+    open_ends: list[int] = []
+    found: list[tuple[int, int, str, str]] = []
+    for mark in spans:
+        open_ends = [end for end in open_ends if end > mark.start]
+        end = min([min(mark.end, len(text)), *open_ends])
+        tags = _link(mark) if mark.kind is MarkKind.LINK else _TAGS.get(mark.kind)
+        if tags and end > mark.start:
+            found.append((mark.start, end, *tags))
+            open_ends.append(end)
+    return found
+
+
+def _link(mark: Mark) -> tuple[str, str] | None:
+    if not mark.value.startswith(SAFE_SCHEMES):
+        return None
+    return f'<a href="{escape(mark.value)}">', "</a>"
+
+
+def _points(text: str, marks: tuple[Mark, ...]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for mark in marks:
+        at = min(mark.start, len(text))
+        if mark.kind is MarkKind.NOTE:
+            name = escape(mark.value)
+            found.setdefault(at, []).append(f'<sup class="call"><a href="#note-{name}">{name}</a></sup>')
+        elif mark.kind is MarkKind.BREAK:
+            found.setdefault(at, []).append("<br>")
+    return found
+
+
+def _cover(cover: Cover) -> Iterator[str]:
+    fields = [("symbol", cover.symbol), ("authority", cover.authority)]
+    fields += [("distribution", f"Distr.: {cover.distribution}" if cover.distribution else "")]
+    fields += [("issued", cover.issued_text), ("session", cover.session)]
+    fields += [("agenda", line) for line in cover.agenda_text]
+    fields += [("status", cover.status_line), ("proponent", cover.proponent)]
+    lines = [f'<p class="{name}">{escape(value, quote=False)}</p>' for name, value in fields if value]
+    if lines:
+        yield from ("<header>", *lines, "</header>")
+
+
+def _title(number: str, title: str, marks: tuple[Mark, ...], tag: str) -> Iterator[str]:
+    if number or title:
+        label = f'<span class="num">{escape(number, quote=False)}</span> ' if number else ""
+        yield f"<{tag}>{label}{inline_html(title, marks)}</{tag}>"
+
+
+def _adoption(adoption: Adoption) -> Iterator[str]:
+    lines = [escape(line, quote=False) for line in (adoption.meeting, adoption.date_text) if line]
+    if lines:
+        yield f'<p class="adoption">{"<br>".join(lines)}</p>'
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        text = inline_html(block.text, block.marks)
+        label = f'<span class="num">{escape(block.number, quote=False)}</span> ' if block.number else ""
+        if block.kind is BlockKind.TABLE:
+            yield from _table(block.table or Table(()), text)
+        elif block.kind in {BlockKind.HEADING, BlockKind.ARTICLE}:
+            tag = f"h{min(block.level + 2, 6)}"
+            yield f'<{tag} class="{block.kind}">{label}{text}</{tag}>'
+        else:
+            quoted = " quoted" if block.quote else ""
+            yield f'<p class="{block.kind} level-{block.level}{quoted}">{label}{text}</p>'
+
+
+def _table(table: Table, caption: str) -> Iterator[str]:
+    yield "<table>"
+    if caption:
+        yield f"<caption>{caption}</caption>"
+    for row in table.rows:
+        yield "<tr>" + "".join(_cell(cell) for cell in row) + "</tr>"
+    yield "</table>"
+
+
+def _cell(cell: Cell) -> str:
+    tag = "th" if cell.head else "td"
+    spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (
+        f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    )
+    return f"<{tag}{spans}>{inline_html(cell.text, cell.marks)}</{tag}>"
+
+
+def _closing(doc: Document) -> Iterator[str]:
+    yield from (f'<p class="closing">{escape(line, quote=False)}</p>' for line in doc.closing)
+    if doc.signatures:
+        yield '<div class="signatures">'
+        for signature in doc.signatures:
+            words = ", ".join(word for word in (signature.name, signature.office) if word)
+            who = f"<br>{escape(words, quote=False)}" if words else ""
+            yield f"<p>For {escape(signature.party, quote=False)}{who}</p>"
+        yield "</div>"
+
+
+def _annexes(doc: Document) -> Iterator[str]:
+    for annex in doc.annexes:
+        title = f"<br>{escape(annex.title, quote=False)}" if annex.title else ""
+        yield f'<section class="annex"><h2>{escape(annex.label, quote=False)}{title}</h2>'
+        yield from _blocks(annex.blocks)
+        yield "</section>"
+
+
+def _notes(doc: Document) -> Iterator[str]:
+    if not doc.notes:
+        return
+    yield '<footer class="notes">'
+    for note in doc.notes:
+        marker = escape(note.marker)
+        body = inline_html(note.text, note.marks) or '<span class="missing">(the note is missing)</span>'
+        yield f'<p id="note-{marker}"><sup>{marker}</sup> {body}</p>'
+    yield "</footer>"

@@ -1,0 +1,118 @@
+"""The package around a Word file: opened safely, written byte for byte the same for the same parts."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from lxml.etree import _Element
+
+from maslahat.core import Fault, InputError
+from maslahat.text.safe_xml import parse_xml
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WQ = f"{{{W}}}"
+MOST_PART_BYTES = 48 * 1024 * 1024
+MOST_RATIO = 200
+_MEND = "Save the file again from a word processor."
+
+_TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" \
+ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" \
+ContentType="application/xml"/>%s</Types>"""
+_OVERRIDE = (
+    '<Override PartName="/word/%s.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.%s+xml"/>'
+)
+_RELS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>"""
+_REL = (
+    '<Relationship Id="rId%d" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"%s/>'
+)
+_KINDS = {
+    "document": "document.main",
+    "styles": "styles",
+    "footnotes": "footnotes",
+    "header1": "header",
+    "footer1": "footer",
+    "settings": "settings",
+}
+
+
+def open_part(data: bytes, name: str, where: str) -> _Element | None:
+    """Return the root of one XML part of a Word file, or None where it has none.
+
+    Raises InputError for a file that is no package, is cut off, or unpacks to far more than it should.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if name not in package.namelist():
+                return None
+            info = package.getinfo(name)
+            if (
+                info.file_size > MOST_PART_BYTES
+                or info.file_size > MOST_RATIO * max(info.compress_size, 1) + 2**20
+            ):
+                found = f"{name} that unpacks from {info.compress_size:,} to {info.file_size:,} bytes"
+                raise InputError(
+                    Fault(
+                        where,
+                        found,
+                        f"at most {MOST_PART_BYTES // 2**20} MB, packed at most {MOST_RATIO} to 1",
+                        _MEND,
+                    )
+                )
+            with package.open(name) as part:
+                content = part.read(MOST_PART_BYTES + 1)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+    ) as error:
+        raise InputError(
+            Fault(where, f"a Word file that cannot be opened ({error})", "a whole .docx file", _MEND)
+        ) from error
+    except Exception as error:
+        if type(error).__name__ == "error":  # zlib.error: a part is cut off
+            raise InputError(
+                Fault(where, f"{name} cut off or damaged", "a whole .docx file", _MEND)
+            ) from error
+        raise
+    if len(content) > MOST_PART_BYTES:
+        raise InputError(
+            Fault(where, f"{name} larger than it says", f"at most {MOST_PART_BYTES // 2**20} MB", _MEND)
+        )
+    return parse_xml(content, f"{where}: {name}")[0]
+
+
+def pack(parts: dict[str, str], links: tuple[str, ...] = ()) -> bytes:
+    """Return a Word file of the parts of `word/` given by name (`document`, `styles`, `footnotes`, …).
+
+    `links` are addresses the document refers to as `rIdL0`, `rIdL1`, …
+    """
+    overrides = "".join(_OVERRIDE % (name, _KINDS[name]) for name in parts)
+    inner = "".join(
+        _REL % (n, name.rstrip("1"), f"{name}.xml", "") for n, name in enumerate(parts) if name != "document"
+    )
+    outside = "".join(
+        (_REL % (n, "hyperlink", link, ' TargetMode="External"')).replace(f'"rId{n}"', f'"rIdL{n}"')
+        for n, link in enumerate(links)
+    )
+    files = {
+        "[Content_Types].xml": _TYPES % overrides,
+        "_rels/.rels": _RELS % (_REL % (1, "officeDocument", "word/document.xml", "")),
+        "word/_rels/document.xml.rels": _RELS % (inner + outside),
+        **{f"word/{name}.xml": content for name, content in parts.items()},
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(info, content)
+    return out.getvalue()

@@ -1,0 +1,152 @@
+"""A document as PDF in the layout of the United Nations, set by Typst."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note, Table
+
+_LANGUAGES = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
+_WRAP = {MarkKind.ITALIC: "emph", MarkKind.BOLD: "strong", MarkKind.SUPERSCRIPT: "super"}
+_PAGE = """#set page(paper: "us-letter", margin: (x: 2.9cm, y: 3cm), numbering: "1/1", \
+header: context if counter(page).get().first() > 1 \
+[#text(9pt)[#strong({symbol}) #h(1fr) #emph({title})] #line(length: 100%, stroke: .5pt)])
+#set text(font: ("Libertinus Serif", "New Computer Modern"), size: 10.5pt, \
+lang: {language}, region: none, hyphenate: false)
+#set par(justify: true, leading: .6em, spacing: .95em)
+#show heading: set text(11.5pt)
+"""
+
+
+def write_pdf(doc: Document) -> bytes:
+    """Return the document as PDF. The same document gives the same bytes."""
+    import typst  # noqa: PLC0415  slow to import
+
+    return bytes(typst.compile(typst_source(doc).encode(), format="pdf", timestamp=0))
+
+
+def typst_source(doc: Document) -> str:
+    """Return the Typst source; every word stands in a string, so none is read as markup."""
+    page = _PAGE
+    fields = {
+        "symbol": doc.cover.symbol,
+        "title": doc.title[:80],
+        "language": _LANGUAGES.get(doc.language, "en"),
+    }
+    for name, value in fields.items():
+        page = page.replace("{" + name + "}", _string(value))
+    setter = _Setter(doc.notes)
+    lines = [page, *_cover(doc)]
+    if doc.title or doc.number:
+        title = f"{doc.number} " if doc.number else ""
+        lines.append(
+            f"#heading(level: 1, outlined: false)[#{_string(title)}{setter.line(doc.title, doc.title_marks)}]"
+        )
+    lines += setter.blocks(doc.blocks)
+    closing = [line for line in (doc.adoption.meeting, doc.adoption.date_text) if line]
+    lines.append(
+        "#align(right)[#emph[" + "#linebreak()".join(f"#{_string(line)}" for line in closing) + "]]"
+        if closing
+        else ""
+    )
+    for part in doc.parts:
+        lines.append(
+            f"#heading(level: 1)[#{_string(part.number + ' ')}{setter.line(part.title, part.marks)}]"
+        )
+        lines += setter.blocks(part.blocks)
+    lines += [f"#par[#{_string(line)}]" for line in doc.closing]
+    lines += [
+        f"#v(2em)#par[#{_string('For ' + sign.party + ': ' + (sign.name or '_' * 20))}]"
+        for sign in doc.signatures
+    ]
+    for annex in doc.annexes:
+        lines.append(f"#pagebreak(weak: true)\n#heading(level: 1)[#{_string(annex.label)}]")
+        lines.append(f"#heading(level: 2)[#{_string(annex.title)}]" if annex.title else "")
+        lines += setter.blocks(annex.blocks)
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def _cover(doc: Document) -> list[str]:
+    cover = doc.cover
+    if not (cover.symbol or cover.authority or cover.session):
+        return []
+    lines = [f"#text(14pt)[United Nations #h(1fr) #strong({_string(cover.symbol)})]", "#line(length: 100%)"]
+    lines.append(f'#text(15pt, weight: "bold", {_string(cover.authority or str(doc.organ))})')
+    distribution = f"Distr.: {cover.distribution}" if cover.distribution else ""
+    lines += [f"#align(right, {_string(line)})" for line in (distribution, cover.issued_text) if line]
+    lines += [f"#strong({_string(line)})" for line in (cover.session, *cover.agenda_text) if line]
+    lines += [f'#text(13pt, weight: "bold", {_string(cover.status_line)})' if cover.status_line else ""]
+    lines += [f"#emph({_string(cover.proponent)})" if cover.proponent else ""]
+    return [f"{line}\n" for line in lines if line]
+
+
+class _Setter:
+    """Sets lines and blocks; gives every note to its first call."""
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self.waiting: dict[str, list[Note]] = {}
+        for note in notes:
+            self.waiting.setdefault(note.marker, []).append(note)
+
+    def blocks(self, blocks: Sequence[Block]) -> list[str]:
+        out = []
+        for block in blocks:
+            line = self.line(block.text, block.marks)
+            label = f"#{_string(block.number)}#h(.8em)" if block.number else ""
+            if block.kind is BlockKind.TABLE:
+                out += [f"#par[#strong[{line}]]" if block.text else "", self.table(block.table or Table(()))]
+            elif block.kind in {BlockKind.HEADING, BlockKind.ARTICLE}:
+                out.append(f"#heading(level: {min(block.level + 2, 5)})[{label}{line}]")
+            else:
+                out.append(_padded(block.level, label + line))
+        return out
+
+    def table(self, table: Table) -> str:
+        columns = max((sum(cell.columns for cell in row) for row in table.rows), default=0)
+        if not columns:
+            return ""
+        cells = []
+        for row in table.rows:
+            for cell in row:
+                body = self.line(cell.text, cell.marks)
+                cells.append(
+                    f"table.cell(colspan: {cell.columns})[{f'#strong[{body}]' if cell.head else body}]"
+                )
+            short = columns - sum(cell.columns for cell in row)
+            cells += ["[]"] * short
+        return f"#table(columns: {columns}, stroke: .4pt, {', '.join(cells)})"
+
+    def line(self, text: str, marks: tuple[Mark, ...]) -> str:
+        cuts = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
+        calls: dict[int, list[str]] = {}
+        for mark in marks:
+            if mark.kind is MarkKind.NOTE:
+                calls.setdefault(mark.start, []).append(self.call(mark.value))
+        out = []
+        for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+            out += calls.get(start, [])
+            if end > start:
+                piece = _string(text[start:end])
+                for kind, function in _WRAP.items():
+                    if any(m.kind is kind and m.start <= start and m.end >= end for m in marks):
+                        piece = f"{function}({piece})"
+                out.append(f"#{piece}")
+        return "".join(out)
+
+    def call(self, marker: str) -> str:
+        waiting = self.waiting.get(marker)
+        if not waiting:
+            return f"#super({_string(marker)})"
+        note = waiting.pop(0)
+        return f"#footnote[#{_string(note.text or '(the note is missing)')}]"
+
+
+def _string(text: str) -> str:
+    """Return a Typst string: JSON's escapes for quotes and backslashes are Typst's."""
+    return json.dumps(" ".join(text.split()) if text.strip() else text, ensure_ascii=False)
+
+
+def _padded(level: int, line: str) -> str:
+    """Return a paragraph moved in by its level."""
+    return f"#pad(left: {1.6 * level:.1f}em)[#par(first-line-indent: (amount: 1.6em, all: true))[{line}]]"

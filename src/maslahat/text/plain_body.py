@@ -1,0 +1,281 @@
+"""The body of a plain text: preamble, operative paragraphs with levels, headings, annexes, closing lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from maslahat.text.dates import MONTH, read_date
+from maslahat.text.document import Adoption, Annex, Block, BlockKind, Cell, Repair, Signature, Table
+from maslahat.text.labels import LABEL, Levels
+from maslahat.text.plain_lines import Raw
+from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, NOT_VERBS, OPENING_VERB, OPERATIVE, PREAMBULAR
+
+ARTICLE = re.compile(
+    r"^(?P<number>(?:Article|ARTICLE|Статья|Artículo) (?:\d{1,3}|[IVXL]+)(?:[.:](?= )|\.?$| "
+    r"[–—-](?= )))(?P<title>.*)$"
+)
+DAY = re.compile(rf"^\d{{1,2}} {MONTH} \d{{4}}\.?$", re.I)
+_SIGN = re.compile(
+    r"^(?:For|On behalf of) (?P<party>(?:the )?[A-ZÀ-Þ][^:_.;]{2,80})(?::\s*(?P<rest>.*)|\s*_+)?$"
+)
+_DONE = re.compile(r"^(?:Done|DONE|In witness whereof|IN WITNESS WHEREOF)\b")
+_OPEN = (".", ";", ":", ",", "؛", "。", "；", "،", "，")
+_CLOSED = (".", ";", ":", "”", ",", ")", "؛", "。", "；", "،", "，")
+LONGEST_HEADING = 330
+_CALL = re.compile(r"(?<=[.,;:”)])(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
+_ROMAN_OR_LETTER = re.compile(r"^(?:[IVX]{1,6}|[A-H])$")
+_ENTRY = re.compile(
+    r"^(?:Location|Date of birth|Place of birth|Nationality|A\.?K\.?A\.?|Title|DOB|POB|Passport|Address): \S"
+    r"|^(?:[\w.’-]+ ){1,4}\([A-Z][a-z][^)]*\)(?: [A-Z].*\([A-Z][^)]*\))?$"
+)
+_PERSON = re.compile(r"^(?:Mr|Ms|Mrs|Dr|H\.E)\b\.?")
+
+
+def unclosed(text: str) -> str:
+    """Return `text` without a footnote call glued behind its last mark."""
+    return (
+        _CALL.sub("", text)
+        if text[-1:].isdigit() or text[-1:] in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+        else text.rstrip("\u200e\u200f")
+    )
+
+
+@dataclass(slots=True)
+class BodyReader:
+    """Reads blocks of characters one by one into blocks of a document."""
+
+    formula: bool = True
+    blocks: list[Block] = field(default_factory=list)
+    main: list[Block] = field(default_factory=list)
+    annexes: list[tuple[str, list[Block]]] = field(default_factory=list)
+    adoption: Adoption | None = None
+    closing: list[str] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    levels: Levels = field(default_factory=Levels)
+    state: str = "preamble"
+    quote: int = 0
+    fresh: bool = False
+    awaiting: str = ""
+    ahead: str = ""
+    hint: str = ""
+    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+
+    def read(self, raws: list[Raw]) -> None:
+        """Read all of `raws`."""
+        self.main = self.blocks
+        for n, raw in enumerate(raws):
+            self.ahead = raws[n + 1].text if n + 1 < len(raws) else ""
+            if raw.cells:
+                self.rows.append(tuple(Cell(cell) for cell in raw.cells))
+                continue
+            if self.rows:
+                self._end_table()
+            self.hint = raw.hint
+            self._line(raw)
+        if self.rows:
+            self._end_table()
+
+    def _end_table(self) -> None:
+        self.blocks.append(Block(BlockKind.TABLE, table=Table(tuple(self.rows))))
+        self.rows = []
+
+    def _line(self, raw: Raw) -> None:
+        text = raw.text
+        if len(text) < 90 and self._short(text):
+            return
+        label = LABEL.match(text)
+        if label and self._labelled(raw, label):
+            return
+        if self.awaiting and self._joined_label(text):
+            return
+        if self.state == "preamble" and self._preambular(text):
+            self.blocks.append(Block(BlockKind.PREAMBLE, text, quote=self.quote))
+            return
+        self._unnumbered(text)
+
+    def _short(self, text: str) -> bool:
+        """Read a line that closes the text, opens an annex or an article, or enacts."""
+        if FORMULA.match(text) and self.state != "annex":
+            self._enact(text)
+            return True
+        if self.blocks and self.state not in {"closed", "annex"} and DAY.match(text) and self.formula:
+            self.adoption, self.state = Adoption("", read_date(text), text), "closed"
+            return True
+        meeting = MEETING.match(text)
+        if meeting and self.blocks:
+            self.adoption = Adoption(meeting["meeting"], read_date(meeting["date"]), meeting["date"].strip())
+            self.fresh, self.state = True, "closed"
+            return True
+        if self.fresh and self.adoption and not self.adoption.date and read_date(text) and len(text) < 40:
+            self.adoption = Adoption(self.adoption.meeting, read_date(text), text)
+            return True
+        if ANNEX.match(text) and (self.blocks or self.annexes):
+            self._annex(text)
+            return True
+        return self._treaty_line(text)
+
+    def _enact(self, text: str) -> None:
+        if self.blocks and self.state != "closed":
+            self.quote += 1
+        self.state = "preamble"
+        self.levels.reset()
+        self.blocks.append(Block(BlockKind.FORMULA, text, quote=self.quote))
+
+    def _annex(self, text: str) -> None:
+        self.blocks = []
+        self.annexes.append((text, self.blocks))
+        self.state, self.fresh, self.quote = "annex", False, 0
+        self.levels.reset()
+
+    def _treaty_line(self, text: str) -> bool:
+        found = ARTICLE.match(text)
+        if found:
+            self.blocks.append(Block(BlockKind.ARTICLE, found["title"].strip(), found["number"]))
+            self.levels.reset()
+            self.state = "article"
+            return True
+        signed = _SIGN.match(text) if not self.formula else None
+        if signed:
+            name, _, office = (signed["rest"] or "").strip("_ ").partition(", ")
+            self.signatures.append(Signature(signed["party"].strip(), name, office))
+            return True
+        return False
+
+    def _labelled(self, raw: Raw, label: re.Match[str] | None) -> bool:  # noqa: PLR0911  a line of rules
+        """Read a block that opens with a label; False where the label is none after all."""
+        if label is None:
+            return False
+        kind, number = label.lastgroup or "", label[0]
+        kind = "arabic" if kind == "arab" else kind
+        glued = raw.text[label.end() : label.end() + 1] not in {"", " ", "\t"}
+        rest = raw.text[label.end() :].strip()
+        if not rest and kind in {"arabic", "paren"}:
+            self.awaiting = number
+            return True
+        if not rest or (glued and not rest[0].isupper() and rest[0] not in '“"['):
+            return False
+        if kind in {"upper", "lower"} and glued:
+            return False
+        if (kind == "upper" or self.hint == "heading") and self._heads(rest):
+            return self._numbered_heading(number, rest)
+        if glued:
+            self._offer_space(raw, number, rest)
+        in_preamble = self.state == "preamble" and kind != "arabic" and bool(self.blocks)
+        level = self.levels.place(number, bool(self.blocks) and self.blocks[-1].text.endswith(":"))
+        if kind == "arabic" and self._heads(rest) and not self.formula and len(rest) < 80:
+            return self._numbered_heading(number, rest)
+        if in_preamble:
+            self.blocks.append(Block(BlockKind.PREAMBLE, rest, number, 1, self.quote))
+            return True
+        if self.state == "preamble":
+            self.state = "operative"
+        self.blocks.append(Block(BlockKind.PARAGRAPH, rest, number, level, self.quote))
+        return True
+
+    def _joined_label(self, text: str) -> bool:
+        """Join a label that stood alone on its line with the words after it."""
+        number, self.awaiting = self.awaiting, ""
+        return self._labelled(Raw(f"{number} {text}", 0), LABEL.match(number + " "))
+
+    def _numbered_heading(self, number: str, rest: str) -> bool:
+        self.levels.reset()
+        self.blocks.append(Block(BlockKind.HEADING, rest, number, 1, self.quote))
+        self._section()
+        return True
+
+    def _offer_space(self, raw: Raw, number: str, rest: str) -> None:
+        first = rest.split(" ", 1)[0]
+        self.repairs.append(
+            Repair(
+                where=f"line {raw.line}",
+                found=f"{number}{first}",
+                offered=f"{number} {first}",
+                evidence="a label is followed by a space",
+                kind="glued label",
+            )
+        )
+
+    def _heads(self, text: str) -> bool:
+        """Tell whether unlabelled words are a heading, or look like one where the source does not say."""
+        if self.hint:
+            return self.hint == "heading"
+        if _ROMAN_OR_LETTER.match(text):
+            return True
+        bare = unclosed(text)
+        if len(bare) >= LONGEST_HEADING or bare.endswith(_OPEN) or not any(map(str.isalpha, bare[:40])):
+            return False
+        if bare.startswith("(Signed)") or _ENTRY.search(bare):
+            return False
+        if bare.endswith((")", "”")) and (_PERSON.match(bare) or bare[0] in "“(" or len(bare) > 120):
+            return False
+        return bare[0].isupper() or bare[0] in "“*.("
+
+    def _preambular(self, text: str) -> bool:
+        """Tell whether an unlabelled block of the preamble is a preambular paragraph."""
+        bare = unclosed(text)
+        goes_on = bool(PREAMBULAR.match(self.ahead))
+        if OPENING_VERB.match(bare.lstrip("“")):
+            return goes_on and bare.endswith(",")
+        participle = PREAMBULAR.match(bare)
+        if not bare.endswith((",", "،", "，")) and not participle:
+            verb = OPERATIVE.match(bare)
+            if verb and verb[0].split()[-1] not in NOT_VERBS and bare.endswith(_CLOSED):
+                return False
+        if participle and bare.endswith((".", ";")):
+            return (
+                goes_on
+                or self.ahead.startswith("1.")
+                or not unclosed(self.blocks[-1].text).endswith((";", ":"))
+            )
+        return not self._heads(bare)
+
+    def _unnumbered(self, text: str) -> None:
+        """Read a heading, a preambular paragraph of a section, or a paragraph without a number."""
+        if self.state == "start" and INTRO.match(text):
+            self.blocks.append(Block(BlockKind.INTRO, text))
+            self.state = "statement"
+            return
+        if _DONE.match(text) and not self.formula and self.state == "article":
+            self.closing.append(text)
+            self.state = "closed"
+            return
+        last = self.blocks[-1] if self.blocks else None
+        opened = last is None or last.kind is not BlockKind.PARAGRAPH or unclosed(last.text).endswith(_CLOSED)
+        opened = opened or self.hint == "heading" or bool(_ROMAN_OR_LETTER.match(text))
+        if opened and self._heads(text):
+            self._heading(text, last)
+        elif self.state == "section" and unclosed(text).endswith((",", ":")) and PREAMBULAR.match(text):
+            self.blocks.append(Block(BlockKind.PREAMBLE, text, quote=self.quote))
+        else:
+            self._paragraph(text)
+
+    def _heading(self, text: str, last: Block | None) -> None:
+        if last is not None and last.kind is BlockKind.ARTICLE and not last.text and len(text) < 90:
+            self.blocks[-1] = Block(BlockKind.ARTICLE, text, last.number)
+            return
+        self.levels.reset()
+        self.blocks.append(Block(BlockKind.HEADING, text, level=1, quote=self.quote))
+        self._section()
+
+    def _section(self) -> None:
+        if self.state in {"operative", "section"}:
+            self.state = "section"
+
+    def _paragraph(self, text: str) -> None:
+        if not any(map(str.isalpha, text)):
+            self._section()
+        elif self.state in {"preamble", "section"} and self.formula:
+            self.state = "operative"
+        self.blocks.append(Block(BlockKind.PARAGRAPH, text, quote=self.quote))
+
+    def annex_values(self) -> tuple[Annex, ...]:
+        """Return the annexes, a heading right after the label being the title."""
+        found = []
+        for label, blocks in self.annexes:
+            rest, title = list(blocks), ""
+            if rest and rest[0].kind is BlockKind.HEADING and not rest[0].number:
+                title = rest.pop(0).text
+            found.append(Annex(label, title, tuple(rest)))
+        return tuple(found)

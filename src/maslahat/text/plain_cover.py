@@ -1,0 +1,181 @@
+"""The cover of a plain text: everything before the enacting formula, put into fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from maslahat.text.akn_cover import AGENDA_NUMBER
+from maslahat.text.dates import DATE, read_date
+from maslahat.text.document import Adoption, AgendaItem, Cover, Document, DocumentKind, Dropped, Organ
+from maslahat.text.plain_lines import Raw
+from maslahat.text.words import (
+    ADOPTED_AT,
+    AGENDA,
+    DISTRIBUTION,
+    ISSUED,
+    NUMBER_TITLE,
+    ORIGIN,
+    PRESIDENT,
+    PROPONENT,
+    SC_NUMBER,
+    SESSION,
+    STATUS,
+    SYMBOL,
+)
+
+_HOUSE = re.compile(
+    r"^(?:United Nations|Nations Unies|Организация Объединенных Наций|Naciones Unidas|الأمــم "
+    r"المتحـدة|联合国)$"
+)
+_ORGAN_NAMES = {
+    "General Assembly": Organ.GENERAL_ASSEMBLY,
+    "Генеральная Ассамблея": Organ.GENERAL_ASSEMBLY,
+    "Assemblée générale": Organ.GENERAL_ASSEMBLY,
+    "Asamblea General": Organ.GENERAL_ASSEMBLY,
+    "الجمعية العامة": Organ.GENERAL_ASSEMBLY,
+    "大会": Organ.GENERAL_ASSEMBLY,
+    "Security Council": Organ.SECURITY_COUNCIL,
+    "Совет Безопасности": Organ.SECURITY_COUNCIL,
+    "Conseil de sécurité": Organ.SECURITY_COUNCIL,
+    "Consejo de Seguridad": Organ.SECURITY_COUNCIL,
+    "Economic and Social Council": Organ.ECOSOC,
+    "Экономический и Социальный Совет": Organ.ECOSOC,
+}
+_PART = re.compile(r"^[A-Z](?:\s+(?=[A-Z]).*)?$")
+
+
+@dataclass(slots=True)
+class CoverReader:
+    """Puts the lines of a cover into fields, one after another."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    agenda: list[str] = field(default_factory=list)
+    title: list[str] = field(default_factory=list)
+    part: list[str] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    state: str = ""
+
+    def read(self, raws: list[Raw], several: bool) -> None:
+        """Read the cover's lines; `several` says that more than one text stands under this cover."""
+        start = next((n for n, raw in enumerate(raws) if _opens(raw.text)), 0)
+        for raw in raws[:start]:
+            self.dropped.append(Dropped(raw.text, "text before the document", raw.line))
+        for raw in raws[start:]:
+            if not (self._title_line(raw.text, several) or self._field(raw.text) or self._more(raw.text)):
+                self.title.append(raw.text)
+                self.state = "title"
+
+    def _title_line(self, text: str, several: bool) -> bool:
+        found = NUMBER_TITLE.match(text)
+        if found and not SYMBOL.match(text):
+            self.known["number"], self.state = found["number"], "title"
+            self.title = [found["title"]] if found["title"] else []
+            return True
+        if several and self.state in {"title", "part"} and self.known.get("number") and _PART.match(text):
+            self.state = "part"
+        if self.state == "part":
+            self.part.append(text)
+            return True
+        if self.state == "title":
+            self.title.append(text)
+            return True
+        return False
+
+    def _field(self, text: str) -> bool:
+        """Put a line that only one field can hold into that field."""
+        for name, pattern in _FIELDS:
+            if name not in self.known and pattern.match(text):
+                self.known[name] = text
+                self.state = name
+                if name == "agenda":
+                    self.agenda.append(text)
+                return True
+        if text in _ORGAN_NAMES and "authority" not in self.known:
+            self.known["authority"] = text
+            return True
+        return False
+
+    def _more(self, text: str) -> bool:
+        """Take a line for the continuation of what stood before it."""
+        if self.state == "agenda":
+            self.agenda.append(text)
+            return True
+        if self.state == "status" and not text.startswith("["):
+            self.known["status"] += f" {text}"
+            return True
+        return False
+
+    def document(self) -> Document:
+        """Return a document with the cover read, and nothing else."""
+        get = self.known.get
+        status = get("status", "")
+        organ = next(
+            (o for name, o in _ORGAN_NAMES.items() if name == get("authority") or name in status), Organ.OTHER
+        )
+        number, title = get("number", ""), " ".join(self.title)
+        part = re.search(r"(?<=\d) ?([A-Z])$", get("symbol", "").rstrip("*"))
+        if part and title.endswith(f" {part[1]}"):
+            number, title = f"{number} {part[1]}", title[:-2]
+        sc_number = SC_NUMBER.match(get("sc_number", ""))
+        number = number or (sc_number[0] if sc_number else "")
+        president = get("president", "")
+        return Document(
+            kind=DocumentKind.STATEMENT if president else DocumentKind.RESOLUTION,
+            organ=Organ.SECURITY_COUNCIL if president or sc_number else organ,
+            number=number,
+            title=title or president,
+            cover=self._cover(status, get("adopted", ""), get("distribution", "")),
+            adoption=_adoption(get("adopted", ""), status),
+            dropped=tuple(self.dropped),
+        )
+
+    def _cover(self, status: str, adopted: str, distribution: str) -> Cover:
+        get = self.known.get
+        origin = ORIGIN.search(get("proponent", ""))
+        number = self.agenda[0] if self.agenda else ""
+        name = " ".join(self.agenda[1:])
+        found = DISTRIBUTION.match(distribution)
+        issued = get("issued", "")
+        return Cover(
+            authority=get("authority", ""),
+            symbol=get("symbol", "").rstrip("*"),
+            distribution=found[1] if found else "",
+            issued=read_date(issued),
+            issued_text=issued,
+            session=get("session", ""),
+            agenda=tuple(AgendaItem(item, name) for item in AGENDA_NUMBER.findall(number)),
+            agenda_text=tuple(line for line in (number, name) if line),
+            status_line=status or adopted,
+            proponent=get("proponent", ""),
+            origin=origin["origin"] if origin else "",
+        )
+
+
+_FIELDS = (
+    ("house", _HOUSE),
+    ("symbol", SYMBOL),
+    ("distribution", DISTRIBUTION),
+    ("issued", ISSUED),
+    ("session", SESSION),
+    ("agenda", AGENDA),
+    ("sc_number", SC_NUMBER),
+    ("adopted", ADOPTED_AT),
+    ("president", PRESIDENT),
+    ("status", STATUS),
+    ("proponent", PROPONENT),
+)
+
+
+def _opens(text: str) -> bool:
+    """Tell whether a line can be the first of a cover."""
+    patterns = (_HOUSE, SYMBOL, SESSION, AGENDA, STATUS, SC_NUMBER, NUMBER_TITLE, DISTRIBUTION)
+    return text in _ORGAN_NAMES or any(pattern.match(text) for pattern in patterns)
+
+
+def _adoption(adopted: str, status: str) -> Adoption:
+    found = ADOPTED_AT.match(adopted)
+    if found:
+        return Adoption(found["meeting"], read_date(found["date"]), found["date"].strip())
+    day = DATE.search(status)
+    return Adoption("", read_date(status), day[0] if day else "")

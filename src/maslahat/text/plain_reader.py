@@ -1,0 +1,205 @@
+"""Plain text, clean or damaged, into the model (DESIGN §10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from maslahat.core import Fault, InputError
+from maslahat.text.akn_cover import stated_adoption
+from maslahat.text.dates import read_date
+from maslahat.text.document import (
+    Adoption,
+    Block,
+    BlockKind,
+    Document,
+    DocumentKind,
+    Dropped,
+    Note,
+    Part,
+    Repair,
+)
+from maslahat.text.plain_body import ARTICLE, BodyReader
+from maslahat.text.plain_cover import CoverReader
+from maslahat.text.plain_lines import Raw, raw_blocks
+from maslahat.text.plain_notes import mark_calls, take_notes
+from maslahat.text.repairs import offered_repairs
+from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, PRESIDENT, SPOKEN
+
+MOST_CHARACTERS = 20_000_000
+_KINDS = (
+    ("joint statement", DocumentKind.JOINT_STATEMENT),
+    ("joint communiqu", DocumentKind.JOINT_STATEMENT),
+    ("protocol", DocumentKind.PROTOCOL),
+    ("agreement", DocumentKind.AGREEMENT),
+    ("convention", DocumentKind.AGREEMENT),
+    ("treaty", DocumentKind.AGREEMENT),
+    ("memorandum", DocumentKind.AGREEMENT),
+    ("declaration", DocumentKind.DECLARATION),
+    ("decision", DocumentKind.DECISION),
+)
+
+
+def read_text(text: str, where: str = "the text", repairs: bool = True) -> Document:
+    """Read a plain text, one block a line or wrapped at any width, also with page furniture or glued tokens.
+
+    Every character of the input is in the document or in `dropped` with a reason; what looks broken is
+    offered in `repairs` and left as it is. Raises InputError where there is no text, or far too much.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise InputError(
+            Fault(where, f"{len(text):,} characters", f"at most {MOST_CHARACTERS:,}", "Split the file.")
+        )
+    raws, dropped = raw_blocks(text.lstrip("\ufeff"))
+    if not raws:
+        raise InputError(Fault(where, "no text", "the text of an official document"))
+    raws, notes = take_notes(raws)
+    doc = _read(raws, notes)
+    doc = replace(doc, dropped=(*dropped, *doc.dropped))
+    return replace(doc, repairs=(*doc.repairs, *offered_repairs(doc))) if repairs else doc
+
+
+def read_blocks(raws: list[Raw], notes: list[Note]) -> Document:
+    """Read blocks whose notes are known, as they come out of a file with structure of its own."""
+    doc = _read(raws, notes)
+    return replace(doc, repairs=(*doc.repairs, *offered_repairs(doc)))
+
+
+def _read(raws: list[Raw], notes: list[Note]) -> Document:
+    first = next((n for n, raw in enumerate(raws) if len(raw.text) < 90 and FORMULA.match(raw.text)), None)
+    if first is not None:
+        return _enacted(raws, first, notes)
+    stated = next((n for n, raw in enumerate(raws) if PRESIDENT.match(raw.text)), None)
+    if stated is not None:
+        return _statement(raws, stated, notes)
+    spoken = next((n for n, raw in enumerate(raws) if SPOKEN.match(raw.text)), None)
+    if spoken is not None:
+        return _statement(raws, spoken - 1, notes)
+    return _treaty(raws, notes)
+
+
+def _enacted(raws: list[Raw], first: int, notes: list[Note]) -> Document:
+    """Read a resolution, or several under one number."""
+    starts = [first, *_later_starts(raws, first)]
+    cover = CoverReader()
+    cover.read(raws[:first], len(starts) > 1)
+    doc = cover.document()
+    readers: list[tuple[list[str], BodyReader]] = []
+    for n, start in enumerate(starts):
+        stop = starts[n + 1] if n + 1 < len(starts) else len(raws)
+        stop, title = _title_before(raws, start, stop) if stop < len(raws) else (stop, [])
+        reader = BodyReader()
+        reader.read(raws[start:stop])
+        readers.append((title, reader))
+    titles = [cover.part, *(title for title, _ in readers[:-1])]
+    return _assembled(doc, titles, [reader for _, reader in readers], notes)
+
+
+def _later_starts(raws: list[Raw], first: int) -> list[int]:
+    """Return where further texts begin: a formula after the closing lines of the text before it."""
+    found: list[int] = []
+    closed = False
+    for n in range(first + 1, len(raws)):
+        text = raws[n].text
+        if len(text) > 90:
+            continue
+        if ANNEX.match(text):
+            return found
+        if MEETING.match(text):
+            closed = True
+        elif closed and FORMULA.match(text):
+            found.append(n)
+            closed = False
+    return found
+
+
+def _title_before(raws: list[Raw], start: int, stop: int) -> tuple[int, list[str]]:
+    """Return where the text before a later formula ends, and the title lines between."""
+    at = stop
+    while at - 1 > start and not MEETING.match(raws[at - 1].text):
+        if len(raws[at - 1].text) < 40 and read_date(raws[at - 1].text):
+            break
+        at -= 1
+    return at, [raw.text for raw in raws[at:stop]]
+
+
+def _assembled(
+    doc: Document, titles: list[list[str]], readers: list[BodyReader], notes: list[Note]
+) -> Document:
+    """Mark the footnote calls over the whole text, then put it together."""
+    pool: list[Block] = [Block(BlockKind.HEADING, doc.title)]
+    for title, reader in zip(titles, readers, strict=True):
+        pool.append(Block(BlockKind.HEADING, " ".join(title)))
+        pool += reader.main
+        for _, blocks in reader.annexes:
+            pool += blocks
+    pool, notes, lost = mark_calls(pool, notes)
+    stream = iter(pool)
+    head = next(stream)
+    parts: list[Part] = []
+    for title, reader in zip(titles, readers, strict=True):
+        part_title = next(stream)
+        body = tuple(next(stream) for _ in reader.main)
+        reader.annexes = [(label, [next(stream) for _ in found]) for label, found in reader.annexes]
+        number, _, words = part_title.text.partition(" ") if title else ("", "", "")
+        shift = len(number) + 1
+        marks = tuple(replace(m, start=m.start - shift, end=m.end - shift) for m in part_title.marks)
+        parts.append(Part(number, words, body, marks, reader.adoption or doc.adoption))
+    return _whole(replace(doc, title=head.text, title_marks=head.marks), parts, readers, notes, lost)
+
+
+def _whole(
+    doc: Document, parts: list[Part], readers: list[BodyReader], notes: list[Note], lost: list[Repair]
+) -> Document:
+    several = len(parts) > 1
+    last = readers[-1]
+    adoption = parts[0].adoption
+    if doc.adoption.date and not adoption.date:
+        adoption = Adoption(adoption.meeting, doc.adoption.date, adoption.date_text)
+    return replace(
+        doc,
+        blocks=() if several else parts[0].blocks,
+        parts=tuple(parts) if several else (),
+        annexes=tuple(annex for reader in readers for annex in reader.annex_values()),
+        notes=tuple(notes),
+        adoption=adoption,
+        closing=tuple(last.closing),
+        signatures=tuple(last.signatures),
+        repairs=(*(repair for reader in readers for repair in reader.repairs), *lost),
+    )
+
+
+def _statement(raws: list[Raw], stated: int, notes: list[Note]) -> Document:
+    """Read a statement by the President of the Security Council."""
+    cover = CoverReader()
+    cover.read(raws[: stated + 1], several=False)
+    reader = BodyReader(state="start")
+    rest = raws[stated + 1 :]
+    while (
+        rest and not INTRO.match(rest[0].text) and len(rest[0].text) < 60 and not rest[0].text.endswith(":")
+    ):
+        cover.dropped.append(
+            Dropped(rest[0].text, "between the title and the opening sentence", rest[0].line)
+        )
+        rest = rest[1:]
+    reader.read(rest)
+    doc = _assembled(cover.document(), [[]], [reader], notes)
+    return replace(doc, adoption=stated_adoption(doc.blocks, doc.adoption))
+
+
+def _treaty(raws: list[Raw], notes: list[Note]) -> Document:
+    """Read a text without an enacting formula: an agreement, a declaration, or any other document."""
+    first = next((n for n, raw in enumerate(raws) if ARTICLE.match(raw.text)), None)
+    at = 1
+    limit = first if first is not None else len(raws)
+    while (
+        at < min(limit, 4) and len(raws[at].text) < 160 and not raws[at].text.endswith((",", ".", ";", ":"))
+    ):
+        if raws[at].text[0].isdigit():
+            break
+        at += 1
+    title = " ".join(raw.text for raw in raws[:at])
+    low = title.lower()
+    kind = next((kind for word, kind in _KINDS if word in low), DocumentKind.OTHER)
+    reader = BodyReader(formula=False, state="preamble" if first is not None else "article")
+    reader.read(raws[at:])
+    return _assembled(Document(kind=kind, title=title), [[]], [reader], notes)

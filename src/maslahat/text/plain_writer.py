@@ -1,0 +1,129 @@
+"""A document as plain text: one block a line, or wrapped to a width with hanging labels."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from maslahat.text.document import (
+    Adoption,
+    Annex,
+    Block,
+    BlockKind,
+    Cell,
+    Cover,
+    Document,
+    Mark,
+    MarkKind,
+    Table,
+)
+from maslahat.text.superscript import raised
+
+RULE = "_" * 15
+INDENT = "    "
+
+
+def write_text(doc: Document, width: int = 80) -> str:
+    """Return the document as plain text.
+
+    With a `width` over 0 paragraphs are wrapped to it and sub-paragraphs indented; with 0 every block is one
+    line. Footnote calls are superscript characters and the notes stand at the end, so that the text reads
+    back into an equal structure.
+    """
+    chunks = list(_chunks(doc, width))
+    return "\n\n".join(chunk for chunk in chunks if chunk) + "\n"
+
+
+def called(text: str, marks: tuple[Mark, ...]) -> str:
+    """Return `text` with its footnote calls written in as superscripts."""
+    calls = [mark for mark in marks if mark.kind in {MarkKind.NOTE, MarkKind.BREAK}]
+    for mark in sorted(calls, key=lambda mark: mark.start, reverse=True):
+        inserted = raised(mark.value) if mark.kind is MarkKind.NOTE else ""
+        text = text[: mark.start] + inserted + text[mark.start :]
+    return text
+
+
+def _chunks(doc: Document, width: int) -> Iterator[str]:
+    """Yield the paragraphs of the whole document."""
+    yield from _cover(doc.cover)
+    yield _wrapped(_title(doc.number, called(doc.title, doc.title_marks)), width)
+    yield from _blocks(doc.blocks, width)
+    yield from _adoption(doc.adoption)
+    for part in doc.parts:
+        yield _wrapped(_title(part.number, called(part.title, part.marks)), width)
+        yield from _blocks(part.blocks, width)
+        yield from _adoption(part.adoption)
+    for line in doc.closing:
+        yield _wrapped(line, width)
+    for signature in doc.signatures:
+        who = ", ".join(word for word in (signature.name, signature.office) if word)
+        yield f"For {signature.party}: {who or RULE}"
+    for annex in doc.annexes:
+        yield from _annex(annex, width)
+    if any(note.text for note in doc.notes):
+        yield RULE
+    for note in doc.notes:
+        if note.text:
+            yield _wrapped(f"{raised(note.marker)} {note.text}", width)
+
+
+def _title(number: str, title: str) -> str:
+    return f"{number} {title}" if number and title else number or title
+
+
+def _cover(cover: Cover) -> Iterator[str]:
+    yield "United Nations" if cover.symbol or cover.authority else ""
+    yield from (cover.symbol, cover.authority, f"Distr.: {cover.distribution}" if cover.distribution else "")
+    yield from (cover.issued_text, cover.session, *cover.agenda_text, cover.status_line, cover.proponent)
+
+
+def _adoption(adoption: Adoption) -> Iterator[str]:
+    yield "\n".join(line for line in (adoption.meeting, adoption.date_text) if line)
+
+
+def _annex(annex: Annex, width: int) -> Iterator[str]:
+    yield annex.label
+    yield _wrapped(annex.title, width)
+    yield from _blocks(annex.blocks, width)
+
+
+def _blocks(blocks: tuple[Block, ...], width: int) -> Iterator[str]:
+    for block in blocks:
+        text = called(block.text, block.marks)
+        if block.kind is BlockKind.TABLE:
+            yield _wrapped(text, width)
+            yield _table(block.table or Table(()))
+        elif block.kind is BlockKind.ARTICLE:
+            stop = "" if block.number.endswith((".", ":", "–", "—")) else "."
+            yield f"{block.number}{stop} {text}" if text else block.number
+        elif block.kind is BlockKind.PARAGRAPH:
+            yield _wrapped(f"{block.number} {text}".strip(), width, INDENT * block.level)
+        else:
+            yield _wrapped(f"{block.number} {text}".strip(), width)
+
+
+def _table(table: Table) -> str:
+    """Return the rows as lines of cells between bars, the columns aligned."""
+    rows = [[_cell(cell) for cell in row] for row in table.rows]
+    columns = max((len(row) for row in rows), default=0)
+    widths = [max((len(row[k]) for row in rows if k < len(row)), default=0) for k in range(columns)]
+    lines = ["| " + " | ".join(cell.ljust(widths[k]) for k, cell in enumerate(row)) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _cell(cell: Cell) -> str:
+    return " ".join(called(cell.text, cell.marks).split()).replace("|", "¦")
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> str:
+    """Return `text` wrapped; words and hyphenated words stay whole."""
+    if width <= 0 or not text:
+        return text
+    return textwrap.fill(
+        text,
+        max(width, 20),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,57 @@
+"""Operative verbs and how strongly each binds, from taking note to deciding.
+
+The order is that of the UN Editorial Manual's examples and of common drafting practice: what only notes or
+expresses (1–2), what welcomes (3), encourages and invites (4), calls and appeals (5), requests and urges (6),
+demands (7), decides (8).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+RANKS = {
+    1: "notes|takes note|recalls|acknowledges|considers|observes|is aware|takes into account",
+    2: "recognizes|recognises|affirms|reaffirms|reiterates|stresses|emphasizes|emphasises|underlines"
+    "|underscores|highlights"
+    "|expresses|regrets|deplores|condemns|remains seized|remains actively seized|confirms",
+    3: "welcomes|commends|appreciates|congratulates|supports|endorses|pays tribute|looks forward|applauds",
+    4: "encourages|invites|suggests|proposes",
+    5: "appeals|calls upon|calls for|calls on|exhorts|recommends",
+    6: "requests|urges|asks|reminds",
+    7: "demands|insists|directs|instructs|requires",
+    8: "decides|resolves|authorizes|authorises|establishes|approves|adopts|declares|proclaims|"
+    "appropriates|renews"
+    "|determines|extends|mandates|agrees|undertakes",
+}
+_RANK = {verb: rank for rank, verbs in RANKS.items() for verb in verbs.split("|")}
+_ADVERB = (
+    r"(?:also|further|strongly|once again|again|deeply|firmly|urgently|solemnly|earnestly|"
+    r"categorically|fully)"
+)
+VERB = re.compile(
+    rf"^[“\"]?(?P<words>(?:{_ADVERB} )*(?P<verb>"
+    rf"{'|'.join(sorted(_RANK, key=len, reverse=True))})(?: {_ADVERB})*)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """A verb as printed, the verb alone, and its rank from 1 (notes) to 8 (decides)."""
+
+    words: str
+    verb: str
+    rank: float
+
+
+def strength(text: str) -> Strength | None:
+    """Return the opening verb of an operative paragraph, or None. “Strongly” counts half a rank more."""
+    found = VERB.match(text)
+    if not found:
+        return None
+    verb = found["verb"].lower()
+    more = (
+        0.5 if re.search(r"\b(?:strongly|urgently|earnestly|categorically)\b", found["words"], re.I) else 0.0
+    )
+    return Strength(found["words"], verb, _RANK[verb] + more)

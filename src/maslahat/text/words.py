@@ -1,0 +1,110 @@
+"""Words the readers of plain text go by: enacting formulas, preambular openings, lines of the cover."""
+
+from __future__ import annotations
+
+import re
+
+FORMULA = re.compile(
+    r"^[“\"«]?(?:(?:The (?:General Assembly|Security Council|Economic and Social Council|"
+    r"Economic and Social Commission for [A-Z][\w ]+|Commission on [A-Z][\w ]+)"
+    r"|L[’']Assemblée générale|إن الجمعية العامة|إن مجلس الأمن|إن المجلس الاقتصادي والاجتماعي)[,،:]?"
+    r"|(?:Le Conseil (?:de sécurité|économique et social)|La Asamblea General|El Consejo (?:de "
+    r"Seguridad|Económico y Social)"
+    r"|Генеральная Ассамблея|Совет Безопасности|Экономический и Социальный Совет"
+    r"|大会|安全理事会|经济及社会理事会) ?[,，])\d{0,2}$"
+)
+ADVERB = (
+    "Also|Further|Deeply|Gravely|Strongly|Seriously|Firmly|Again|Once|In|Fully|Particularly|Equally|Profoundly"
+    "|Unequivocally|Greatly|Urgently|Still|Being|While|Whilst|Ever|And|Solemnly|Extremely|Additionally"
+)
+PREAMBULAR = re.compile(
+    rf"^(?:(?:{ADVERB}),? (?:also |further |more |again )*)*"
+    r"(?:[A-Z]?[a-z-]+ing|Convinced|Mindful|Concerned|Aware|Conscious|Guided|Determined|Cognizant|Alarmed|Desirous"
+    r"|Encouraged|Committed|Resolved|Disappointed|Seized|Appalled|concerned|convinced|mindful|aware|conscious"
+    r"|alarmed|disturbed|Disturbed|encouraged|Inspired|Willing|Grateful|troubled|Gratified|saddened|Respectful|Distressed|distressed|shocked|Shocked|moved|appreciative|Appreciative|determined|committed)\b"
+)
+OPERATIVE = re.compile(
+    rf"^(?:(?:{ADVERB}),? (?:also |further |again |more |with [a-z ]+)*)*[A-Za-z][a-z-]*s\b(?!’)"
+)
+OPENING_PARTICIPLE = re.compile(
+    rf"^[“\"]?(?:(?:{ADVERB}),? (?:also |further |more |again )*)*(?i:Recalling|Reaffirming|"
+    rf"Recognizing|Noting|Welcoming|Expressing|Taking|Stressing|Emphasizing|Reiterating|Having|Acknowledging|Acting|Underlining|Commending|Determining|Bearing|Condemning|Encouraging|Affirming|Calling|Underscoring|Urging"
+    r"|Considering|Deploring|Highlighting|Remaining|Echoing|Supporting|Looking|Referring|Paying|Demanding|Believing|Responding|Reminding|Recognising|Regretting|Agreeing|Re-emphasizing|Wishing|Confirming|Continuing|Endorsing|Concurring|Honouring|Appreciating|Sharing|Renewing"
+    r"|Being|Emphasising|Recommitting|Congratulating|Inviting|Realizing|Reconfirming|Commemorating|Resolving|Applauding|Observing|Trusting|Marking|Thanking|Proceeding|Rejecting|Understanding|Praising|Extolling|Pledging|Declaring|Requesting|Committing|Remembering|Registering|Drawing|Anticipating|Seeking|Aiming"
+    r"|Convinced|Mindful|Concerned|Aware|Conscious|Guided|Determined|Cognizant|Alarmed|Desirous|Encouraged"
+    r"|Committed|Resolved|Disappointed|Seized|Appalled|Disturbed|Inspired|Willing|Grateful)\b"
+)
+OPENING_VERB = re.compile(
+    r"^(?:Requests|Decides|Calls upon|Calls for|Encourages|Welcomes|Urges|Reaffirms|Notes|Recognizes"
+    r"|Expresses|Recalls"
+    r"|Takes note|Stresses|Reiterates|Invites|Emphasizes|Underlines|Acknowledges|Demands|Commends|"
+    r"Endorses|Condemns"
+    r"|Authorizes|Affirms|Recommends|Supports|Approves|Adopts|Appeals|Declares|Forwards|Appoints|Resolves)\b"
+)
+NOT_VERBS = frozenset(
+    [
+        "This",
+        "Its",
+        "Has",
+        "Is",
+        "Was",
+        "As",
+        "Us",
+        "Thus",
+        "Always",
+        "Its",
+        "States",
+        "Parties",
+        "Members",
+        "Services",
+        "Nations",
+        "Persons",
+        "Benefits",
+        "Progress",
+    ]
+)
+ANNEX = re.compile(
+    r"^(?:Annex|ANNEX|Appendix|Enclosure|Attachment|Annexe|Приложение|Anexo|附件|المرفق)(?: "
+    r"?[IVX\d]{1,5}| ?[A-H])?\.?[\d*]?$"
+)
+MEETING = re.compile(
+    r"^(?P<meeting>\d{1,4}(?:st|nd|rd|th)\.? (?:\(?resumed\)? )?(?:plenary )?(?:\(?resumed\)? )?meeting"
+    r"|\d{1,4}[-‑]?[ейя]{1,2} (?:возобновленное )?пленарное заседание|\d{1,4}e séance plénière(?: "
+    r"\(reprise\))?"
+    r"|\d{1,4}a?ª?\.? ?sesión plenaria|الجلسة العامة (?:المستأنفة )?\d{1,4}|第 ?\d{1,4} "
+    r"?次全体会议)(?:[ ,]+|$)(?P<date>.*)$"
+)
+SESSION = re.compile(
+    r"^(?:(?:Resumed )?(?:[A-Z][a-z]+(?:-[a-z]+)? )+(?:emergency )?(?:special )?session|\d{4} session"
+    r"|.{3,60} (?:сессия|session|período de sesiones))$"
+)
+AGENDA = re.compile(r"^(?:Agenda items? |البند(?:ان)? |议程项目 ?|Пункты? |Points? |Tema[s]? )\d.{0,160}$")
+STATUS = re.compile(
+    r"^(?:Resolutions?(?: and decision)? adopted (?:by|on)|Adopted by the Security Council at its|"
+    r"Резолюци[яи], принят"
+    r"|Résolutions? adoptée|Resoluci(?:ón|ones) aprobada|Decision adopted|قرار اتخذ|قراران? |"
+    r"(?:\d{4}年\d{1,2}月\d{1,2}日)?大会决议|Statement by the President of the Security)"
+)
+SYMBOL = re.compile(
+    r"^(?:A|S|E|ST)/(?:RES|PRST|DEC|C\.\d|\d{2,4}|L\.|S-\d+|ES-\d+)[\w/.()-]*(?: \(\d{4}\)| "
+    r"?[A-Z](?:-[A-Z])?| \(vol\. [IVX]+\)(?: and Corr\.\d)?)*\*?$"
+)
+NUMBER_TITLE = re.compile(
+    r"^(?P<number>(?:\d{2,4}|[SE]{1,2}-\d{1,2})/\d{1,4}(?: ?[A-Z](?:[- ]+(?:and "
+    r")?[A-Z])?)?\.?)(?:\s+|(?=[A-ZА-Я]))(?P<title>.*)$"
+)
+SC_NUMBER = re.compile(
+    r"^(?:Resolution|Résolution|Резолюция|Resolución) (?P<number>\d{1,4}) ?\((?P<year>\d{4})\)$", re.I
+)
+ADOPTED_AT = re.compile(
+    r"^Adopted by the Security Council at its (?P<meeting>\S+ meeting),? ?(?:held )?on ?(?P<date>.+?)\.?$"
+)
+PRESIDENT = re.compile(r"^Statement by the President of the Security Council\b")
+SPOKEN = re.compile(r"^At the \d{1,4}(?:st|nd|rd|th) meeting of the Security Council\b")
+INTRO = re.compile(
+    r"^At the \d{1,4}(?:st|nd|rd|th) meeting of the Security Council\b|^.{0,200}(?:meeting|statement).*:$"
+)
+ISSUED = re.compile(r"^\d{1,2} [A-Z][a-z]+ \d{4}$")
+PROPONENT = re.compile(r"^\[(?:.*)\]$")
+DISTRIBUTION = re.compile(r"^(?:Distr\.?|Distribution) ?: ?(.*)$")
+ORIGIN = re.compile(r"\((?P<origin>(?:[ASE]/|A/C)[^()]*(?:\([^()]*\)[^()]*)*)\)")

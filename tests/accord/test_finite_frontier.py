@@ -1,0 +1,53 @@
+"""The Pareto filter and the composed frontier against brute force (DESIGN §7)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from accord_finite_cases import brute_frontier, random_problem
+
+from maslahat.accord.finite_solve import solve
+from maslahat.accord.frontier import nondominated
+from maslahat.core import InputError
+
+
+def plain(points):
+    better = [not ((points >= row).all(axis=1) & (points > row).any(axis=1)).any() for row in points]
+    return np.flatnonzero(better)
+
+
+@pytest.mark.parametrize("parties", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize(("count", "high"), [(0, 2), (1, 2), (60, 4), (400, 12), (700, 10**18), (2600, 40)])
+def test_the_filter_keeps_what_nothing_dominates(parties, count, high):
+    points = np.random.default_rng(count).integers(-high, high, (count, parties))
+    assert np.array_equal(nondominated(points), plain(points))
+
+
+def test_the_filter_is_exact_where_floats_are_not():
+    big = 2**60
+    points = np.array([[big, big, 0], [big + 1, big, 0], [big, big + 1, 0], [big, big, 0]])
+    assert nondominated(points).tolist() == [1, 2]
+
+
+def test_equal_rows_are_all_kept():
+    points = np.array([[1, 2, 3], [1, 2, 3], [0, 2, 3]])
+    assert nondominated(points).tolist() == [0, 1]
+
+
+def test_the_frontier_of_hundreds_of_small_problems_is_that_of_brute_force():
+    for seed in range(200):
+        problem = random_problem(np.random.default_rng(seed))
+        expected = brute_frontier(problem)
+        try:
+            answer = solve(problem)
+        except InputError:
+            assert not expected
+            continue
+        frontier = answer.frontier
+        found = {
+            frontier.agreement(problem, row).utilities: frontier.ways[row] for row in range(len(frontier))
+        }
+        assert found == {worth: len(outcomes) for worth, outcomes in expected.items()}, seed
+        row = int(frontier.rows[0])
+        every = {tuple(cell[k] for k in range(len(problem.issues))) for cell in frontier.front.every(row)}
+        assert every == set(expected[frontier.agreement(problem, 0).utilities]), seed

@@ -1,0 +1,114 @@
+"""Genius domains against a brute force in fractions over every outcome."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from maslahat.accord.check_finite import check_finite
+from maslahat.accord.finite_certificate import certify
+from maslahat.accord.finite_solve import solve
+from maslahat.accord.genius import read_genius
+from maslahat.core import InputError
+
+DOMAIN = """<negotiation_template><utility_space number_of_issues="1"><objective index="0" name="d">
+<issue index="1" name="Fund"><item index="1" value="big"/><item index="2" value="small"/></issue>
+</objective></utility_space></negotiation_template>"""
+PROFILE = """<utility_space><objective index="0" name="d">
+<issue index="1" name="Fund"><item index="1" value="big" evaluation="{}"/>
+<item index="2" value="small" evaluation="{}"/></issue><weight index="1" value="0.7"/></objective>
+<reservation value="0.25"/></utility_space>"""
+
+
+def folder(tmp_path, *profiles):
+    (tmp_path / "domain.xml").write_text(DOMAIN)
+    for name, values in zip("ab", profiles, strict=True):
+        (tmp_path / f"{name}.xml").write_text(PROFILE.format(*values))
+    return tmp_path
+
+
+def test_evaluations_as_written_or_by_the_largest(tmp_path):
+    path = folder(tmp_path, (2, 3), (10, 5))
+    assert read_genius(path).utilities((0,)) == (Fraction(14, 10), 7)
+    assert read_genius(path, by_largest=True).utilities((0,)) == (Fraction(14, 30), Fraction(7, 10))
+    assert read_genius(path).reserved == (Fraction(1, 4), Fraction(1, 4))
+
+
+def test_faults_of_all_profiles_at_once(tmp_path):
+    path = folder(tmp_path, ("two", 3), (10, 5))
+    (path / "b.xml").write_text((path / "b.xml").read_text().replace('value="small"', 'value="tiny"'))
+    with pytest.raises(InputError) as caught:
+        read_genius(path)
+    text = str(caught.value)
+    assert "a.xml:2, issue Fund, item big: found 'two'" in text
+    assert "no evaluation of 'small'" in text
+    assert "unknown option 'tiny'" in text
+
+
+def test_broken_xml_names_the_line(tmp_path):
+    path = folder(tmp_path, (1, 2), (2, 1))
+    (path / "a.xml").write_text("<utility_space>\n<objective></utility_space>")
+    with pytest.raises(InputError, match=r"a\.xml:2: found broken XML"):
+        read_genius(path)
+
+
+@pytest.mark.data
+def test_every_domain_has_the_frontier_of_brute_force(shared_data):
+    folders = sorted({path.parent for path in (shared_data / "negotiation/genius").rglob("*.xml")})
+    checked = 0
+    for path in folders:
+        problem = read_genius(path)
+        if problem.boxes or problem.outcomes > 200_000:
+            continue
+        frontier = solve(problem).frontier
+        found = {frontier.agreement(problem, row).utilities for row in range(len(frontier))}
+        assert found == oracle(problem), path.name
+        checked += 1
+    assert checked > 75
+
+
+def oracle(problem):
+    """Return the frontier of all outcomes: sums in whole numbers of any size, no composition, no rounding."""
+    scales = [
+        int(
+            np.lcm.reduce(
+                [value.denominator for t in problem.scores for value in t.table[..., p].ravel()], dtype=object
+            )
+        )
+        for p in range(2)
+    ]
+    columns = [np.zeros(1, object), np.zeros(1, object)]
+    for table in problem.scores:
+        for p, scale in enumerate(scales):
+            own = np.array([int(value * scale) for value in table.table[:, p]], object)
+            columns[p] = (columns[p][:, None] + own[None]).ravel()
+    best: dict[int, int] = {}
+    for x, y in zip(*columns, strict=True):
+        if best.get(x, -1) < y:
+            best[x] = y
+    kept, top = set(), None
+    for x in sorted(best, reverse=True):
+        if top is None or best[x] > top:
+            top = best[x]
+            kept.add((Fraction(x, scales[0]), Fraction(top, scales[1])))
+    return kept
+
+
+@pytest.mark.data
+def test_a_nonlinear_domain_of_ten_thousand_million_outcomes(shared_data):
+    path = shared_data / "negotiation/genius/10issues"
+    answer = solve(read_genius(path))
+    assert answer.problem.outcomes == 10**10
+    published = sorted(
+        tuple(map(float, line.split(",")))
+        for line in (path / "pareto.xml").read_text().splitlines()
+        if line.strip()
+    )
+    found = sorted(
+        tuple(map(float, answer.frontier.agreement(answer.problem, row).utilities))
+        for row in range(len(answer.frontier))
+    )
+    assert np.allclose(found, published, atol=1e-6)
+    assert check_finite(certify(answer)) == []

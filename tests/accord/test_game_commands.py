@@ -1,0 +1,124 @@
+"""`maslahat game` and `maslahat check` as a user calls them (issue 3: commands that acceptance calls)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from maslahat.accord.game_file import read_games
+from maslahat.accord.game_report import game_report, report_document
+from maslahat.cli.main import main
+from maslahat.core import InputError
+
+MAJORITY = {"n": 3, "v_by_mask": [0, 0, 1, 0, 1, 1, 1]}
+GLOVE = {"n": 3, "v_by_mask": [0, 0, 0, 0, 1, 1, 1], "parties": ["left", "other left", "right"]}
+
+
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str
+) -> tuple[int, str, str]:
+    monkeypatch.setattr("sys.argv", ["maslahat", *words])
+    monkeypatch.setenv("COLUMNS", "80")
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = int(end.code or 0)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    one, many = tmp_path / "one.json", tmp_path / "many.json"
+    one.write_text(json.dumps(MAJORITY))
+    many.write_text(json.dumps([GLOVE, MAJORITY]))
+    return one, many
+
+
+def test_game_writes_what_check_accepts(
+    files: tuple[Path, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "out.json"
+    code, text, _ = run(capsys, monkeypatch, "game", str(files[0]), str(files[1]), "--json", str(out))
+    assert code == 0
+    assert "The core is empty" in text
+    assert "other left" in text
+    assert all(len(line) <= 80 for line in text.splitlines())
+    document = json.loads(out.read_text())
+    assert [entry["game"] for entry in document["games"]] == [
+        "one.json",
+        "many.json, game 1",
+        "many.json, game 2",
+    ]
+    assert document["games"][0]["solutions"]["nucleolus"] == [1 / 3] * 3
+    assert document["games"][1]["solutions"]["shapley"] == [1 / 6, 1 / 6, 2 / 3]
+    assert document["games"][0]["core_empty"] is True
+    assert "tau" in document["games"][0]["undefined"]
+    code, text, _ = run(capsys, monkeypatch, "check", str(out))
+    assert code == 0
+    assert "all holds (4 certificates)" in text
+    first = out.read_bytes()
+    run(capsys, monkeypatch, "game", str(files[0]), str(files[1]), "--json", str(out))
+    assert out.read_bytes() == first
+
+
+def test_check_lists_what_does_not_hold(
+    files: tuple[Path, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = report_document([game_report(each) for each in read_games([files[1]])])
+    document["games"][0]["solutions"]["shapley"][0] = 0.2
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(document))
+    code, text, _ = run(capsys, monkeypatch, "check", str(changed))
+    assert code == 1
+    assert "game 1, shapley: the figures are not those of the certificate" in text
+    assert "digest" in text
+
+
+@pytest.mark.parametrize("content", ["", "{", "\x00"])
+def test_check_of_what_is_no_json(
+    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "f.json"
+    file.write_text(content)
+    code, _, err = run(capsys, monkeypatch, "check", str(file))
+    assert code == 2
+    assert "no JSON" in err
+    code, _, err = run(capsys, monkeypatch, "check", str(tmp_path / "none.json"))
+    assert code == 2
+    assert "no file that opens" in err
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", ["no JSON"]),
+        ("[]", ["an empty list"]),
+        ("3", ["no object with n and v_by_mask"]),
+        ('{"n": 3}', ["no object with n and v_by_mask"]),
+        ('{"n": 0, "v_by_mask": []}', ["n: found 0", "a whole number from 1 to 12"]),
+        ('{"n": true, "v_by_mask": [1]}', ["found True"]),
+        ('{"n": 13, "v_by_mask": []}', ["found 13"]),
+        ('{"n": 2, "v_by_mask": 3}', ["a list of 3 numbers"]),
+        ('{"n": 3, "v_by_mask": [0, "x", null]}', ["v(2), value 2", '"x"', "v(1,2)", "null", "v(3)"]),
+        ('{"n": 2, "v_by_mask": [1, 2, 3, 4]}', ["4 values; expected 3", "surplus"]),
+        ('{"n": 2, "v_by_mask": [1, 2, Infinity]}', ["v(1,2)", "a finite number"]),
+        ('{"n": 2, "v_by_mask": [1, 2, 3], "parties": ["a", "a"]}', ["parties", "2 different names"]),
+    ],
+)
+def test_every_fault_of_a_game_file_is_a_sentence(content: str, words: list[str], tmp_path: Path) -> None:
+    bad, worse = tmp_path / "bad.json", tmp_path / "worse.json"
+    bad.write_text(content)
+    with pytest.raises(InputError) as error:
+        read_games([bad, worse])
+    for word in [*words, "bad.json", "worse.json"]:
+        assert word in str(error.value)

@@ -1,0 +1,138 @@
+"""The whole answer on the Syr Darya with few traces: gains, sums, certificates, mutations (DESIGN §7, §8)."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+
+import numpy as np
+import pytest
+
+from maslahat.core import InputError
+from maslahat.options import Request, compute
+from maslahat.options.check import result_faults, sealed
+from maslahat.options.verify import differences, faults_without_us, request_of
+from maslahat.regions import load_region
+
+QUICK = {"traces": 12, "plan_per_class": 1, "rounds": 2, "sensitivity": False}
+
+
+@pytest.fixture(scope="module")
+def region():
+    return load_region()
+
+
+@pytest.fixture(scope="module")
+def document(region):
+    return compute(region, Request("syr-darya", **QUICK)).to_document()
+
+
+def numbers(value, path=()):
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from numbers(part, (*path, key))
+    elif isinstance(value, list):
+        for i, part in enumerate(value):
+            yield from numbers(part, (*path, i))
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield path
+
+
+def changed(document, path, rng):
+    other = copy.deepcopy(document)
+    place = other
+    for key in path[:-1]:
+        place = place[key]
+    value = place[path[-1]]
+    place[path[-1]] = value * rng.choice([0.5, 0.9, 1.1, 2.0]) if value else rng.choice([-1.0, 0.5, 3.0])
+    return other
+
+
+def test_an_honest_answer_holds(document):
+    assert faults_without_us(document) == []
+
+
+def test_every_offered_package_leaves_every_state_better_off(document):
+    offered = [package for package in document["packages"] if package["offered"]]
+    assert offered
+    for package in offered:
+        assert min(o["gain_usd_m"]["mean"] for o in package["outcomes"]) >= -1e-6
+
+
+def test_free_payments_reach_the_joint_optimum(document):
+    for package in document["packages"]:
+        if package["key"] in ("equal-gain", "shapley", "nucleolus", "least-regret"):
+            assert package["joint_gain_usd_m"]["mean"] == pytest.approx(
+                package["joint_optimum_usd_m"], abs=1e-5
+            )
+
+
+def test_rules_differ_and_equal_gain_is_equal(document):
+    rules = {view["rule"]: list(view["gains_usd_m"].values()) for view in document["rules"]}
+    assert np.ptp(rules["equal-gain"]) < 1e-6
+    assert np.ptp(rules["nucleolus"]) > 1.0
+    assert sum(rules["shapley"]) == pytest.approx(sum(rules["equal-gain"]), abs=1e-5)
+
+
+def test_balances_and_the_error_of_heads(document):
+    accuracy = document["accuracy"]
+    assert accuracy["balance_residual"] < 1e-9
+    assert accuracy["energy_error_percent"] < 0.1
+
+
+def test_winter_share_of_toktogul_alone_is_a_half_or_more(document):
+    schedule = next(s for s in document["alone_schedules"] if s["node"] == "toktogul")
+    growing = np.array(document["season"]["growing"])
+    for row in schedule["release_mm3"]:
+        assert np.array(row)[~growing].sum() / sum(row) >= 0.5
+
+
+def test_the_zone_meets_the_published_one(document):
+    least = min(point["least_accepted_usd_m"] for point in document["zone"])
+    most = max(point["most_offered_usd_m"] for point in document["zone"])
+    assert least <= 67
+    assert most >= 35
+
+
+def test_the_same_question_gives_the_same_bytes(region, document):
+    again = compute(region, request_of(document)).to_document()
+    assert json.dumps(again) == json.dumps(document)
+
+
+def test_a_thousand_changed_numbers_are_found_by_the_digest(document):
+    rng = random.Random(1)
+    paths = list(numbers(document))
+    light = {key: value for key, value in document.items() if key != "certificates"}
+    light = sealed(light)
+    paths = [path for path in paths if path[0] != "certificates"]
+    for path in rng.choices(paths, k=1000):
+        other = changed(light, path, rng)
+        assert other["digest"] != sealed(other)["digest"], path
+
+
+def test_changed_numbers_are_found_also_under_a_new_digest(region, document):
+    rng = random.Random(2)
+    again = json.loads(json.dumps({k: v for k, v in document.items() if k != "digest"}))
+    paths = [path for path in numbers(document) if path[0] not in ("certificates", "settings")]
+    for path in rng.choices(paths, k=1000):
+        other = sealed(changed(document, path, rng))
+        body = {key: value for key, value in other.items() if key != "digest"}
+        assert any(True for _ in differences(body, again)), path
+
+
+def test_figures_that_contradict_each_other_are_named(document):
+    other = copy.deepcopy(document)
+    other["packages"][0]["joint_gain_usd_m"]["mean"] += 5
+    assert any("add up" in fault for fault in result_faults(other))
+
+
+def test_faults_of_a_question_come_all_at_once(region):
+    with pytest.raises(InputError) as error:
+        compute(region, Request("syr-darya", traces=1, months=100, forecast={"naryn": 900.0}))
+    assert len(error.value.faults) == 3
+
+
+def test_an_unknown_river_is_a_sentence(region):
+    with pytest.raises(InputError, match="syr-darya"):
+        compute(region, Request("volga"))

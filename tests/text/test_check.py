@@ -1,0 +1,94 @@
+"""The rules of form: silent on sound texts, and every seeded fault found (§10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from maslahat.text.akn_reader import read_akn
+from maslahat.text.check import check
+from maslahat.text.document import (
+    Block,
+    BlockKind,
+    Document,
+    DocumentKind,
+    Mark,
+    MarkKind,
+    Note,
+    Organ,
+    paragraph,
+)
+
+DRAFT = Document(
+    kind=DocumentKind.RESOLUTION,
+    organ=Organ.GENERAL_ASSEMBLY,
+    title="Water",
+    number="80/1.",
+    blocks=(
+        Block(BlockKind.FORMULA, "The General Assembly,"),
+        Block(
+            BlockKind.PREAMBLE, "Recalling its resolution 72/7,", marks=(Mark(30, 30, MarkKind.NOTE, "1"),)
+        ),
+        paragraph("Requests the Secretary-General to report on the use of the water of the region;", "1."),
+        paragraph("Encourages all States of the region to implement paragraph 1 above:", "2."),
+        paragraph("Each in its own territory;", "(a)", 1),
+        paragraph("All of them together;", "(b)", 1),
+        paragraph("Decides to remain seized of the matter.", "3."),
+    ),
+    notes=(Note("1", "A/RES/72/7."),),
+)
+
+
+def test_a_sound_draft_has_no_findings() -> None:
+    assert check(DRAFT) == ()
+
+
+def _with(place: int, **changes: object) -> Document:
+    blocks = list(DRAFT.blocks)
+    blocks[place] = replace(blocks[place], **changes)  # type: ignore[arg-type]
+    return replace(DRAFT, blocks=tuple(blocks))
+
+
+FAULTS: dict[str, Callable[[], Document]] = {
+    "order.formula": lambda: replace(DRAFT, blocks=DRAFT.blocks[1:]),
+    "order.operative": lambda: replace(DRAFT, blocks=DRAFT.blocks[:2]),
+    "order.title": lambda: replace(DRAFT, title="", number=""),
+    "punctuation.recital": lambda: _with(1, text="Recalling its resolution 72/7."),
+    "punctuation.operative": lambda: _with(
+        2, text="Requests the Secretary-General to report on the use of water"
+    ),
+    "punctuation.end": lambda: _with(6, text="Decides to remain seized of the matter;"),
+    "numbering": lambda: _with(6, number="5."),
+    "numbering.letters": lambda: _with(5, number="(d)"),
+    "verbs.operative": lambda: _with(2, text="Requesting the Secretary-General to report on water;"),
+    "verbs.recital": lambda: _with(1, text="Requests the Secretary-General to report,"),
+    "references.cross": lambda: _with(3, text="Encourages all States to implement paragraph 9 above:"),
+    "references.symbol": lambda: _with(1, text="Recalling A/RES/72-7 on water,"),
+    "references.year": lambda: _with(1, text="Recalling resolution 1325 of 2000,"),
+    "brackets": lambda: _with(2, text="Requests the Secretary-General to report [annually] on water;"),
+    "footnotes.missing": lambda: replace(DRAFT, notes=()),
+    "footnotes.order": lambda: _with(1, marks=(Mark(4, 4, MarkKind.NOTE, "2"),)),
+    "words.twice": lambda: _with(2, text="Requests the the Secretary-General to report;"),
+    "words.space": lambda: _with(2, text="Requests the Secretary-General , to report;"),
+    "terms.twice": lambda: _with(
+        2, text="Requests the Centre (“the Centre”) and the Office (“the Centre”) to report;"
+    ),
+    "terms.unused": lambda: _with(2, text="Requests the Office (hereinafter “the Bureau”) to report;"),
+}
+
+
+@pytest.mark.parametrize("rule", sorted(FAULTS))
+def test_every_seeded_fault_is_found(rule: str) -> None:
+    found = [finding for finding in check(FAULTS[rule]()) if finding.rule == rule]
+    assert found
+    assert found[0].mend
+
+
+@pytest.mark.data
+def test_adopted_texts_raise_few_findings(ecosoc: list[Path]) -> None:
+    documents = [read_akn(path.read_bytes()) for path in ecosoc]
+    findings = sum(len(check(doc)) for doc in documents)
+    assert findings <= 0.01 * sum(1 for doc in documents for _ in doc.all_blocks())

@@ -1,0 +1,97 @@
+"""The words of the command line that acceptance calls (§10)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from maslahat.cli import text as verb
+from maslahat.core import InputError
+
+RUNNER = CliRunner()
+DRAFT = (
+    "Seventy-ninth session\n80/1. Water\nThe General Assembly,\nRecalling its resolution 72/7,\n"
+    "1. Requests the Secretary-General to report at its eighty-first session;\n2. Decides to remain "
+    "seized of the matter.\n"
+)
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    app = typer.Typer()
+    verb.register(app)
+    app.command("other")(lambda: None)
+    return app
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "one.txt").write_text(DRAFT, encoding="utf-8")
+    (folder / "two.txt").write_text(
+        DRAFT.replace("Requests", "Urges").replace("80/1", "80/2"), encoding="utf-8"
+    )
+    return folder
+
+
+def call(app: typer.Typer, *words: object) -> int:
+    return RUNNER.invoke(app, ["text", *map(str, words)]).exit_code
+
+
+def test_a_folder_is_converted_to_every_form(app: typer.Typer, folder: Path, tmp_path: Path) -> None:
+    for form, suffix in {
+        "akn": ".xml",
+        "docx": ".docx",
+        "html": ".html",
+        "pdf": ".pdf",
+        "text": ".txt",
+        "md": ".md",
+        "json": ".json",
+    }.items():
+        assert call(app, "convert", folder, "--to", form, "-o", tmp_path / form) == 0
+        assert sorted(p.name for p in (tmp_path / form).iterdir()) == [f"one{suffix}", f"two{suffix}"]
+
+
+def test_one_faulty_file_stops_nothing_and_is_told(app: typer.Typer, folder: Path, tmp_path: Path) -> None:
+    (folder / "bad.docx").write_bytes(b"PK not a package")
+    result = RUNNER.invoke(app, ["text", "convert", str(folder), "--to", "md", "-o", str(tmp_path / "out")])
+    assert isinstance(result.exception, InputError)
+    assert "bad.docx" in str(result.exception)
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_compare_writes_json_html_and_tracked_word(app: typer.Typer, folder: Path, tmp_path: Path) -> None:
+    for form in ("json", "html", "docx"):
+        out = tmp_path / f"out.{form}"
+        assert call(app, "compare", folder / "one.txt", folder / "two.txt", "--to", form, "-o", out) == 0
+        assert out.stat().st_size > 100
+    changes = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["changes"]
+    assert [change["kind"] for change in changes].count("edited") == 1
+
+
+def test_check_tells_by_its_exit_code(app: typer.Typer, folder: Path, tmp_path: Path) -> None:
+    (folder / "two.txt").write_text(DRAFT.replace("report", "report [annually]"), encoding="utf-8")
+    out = tmp_path / "check.json"
+    assert call(app, "check", folder / "one.txt") == 0
+    assert call(app, "check", folder, "--json", out) == 1
+    found = json.loads(out.read_text(encoding="utf-8"))["documents"]
+    assert [finding["rule"] for finding in found[str(folder / "two.txt")]] == ["brackets"]
+
+
+def test_extract_index_search_and_chain(app: typer.Typer, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    assert call(app, "extract", folder, "--json", out, "--xlsx", tmp_path / "out.xlsx") == 0
+    rows = json.loads(out.read_text(encoding="utf-8"))["commitments"]
+    assert rows[0]["deadlines"][0]["when"] == "session:81"
+    library = tmp_path / "library.db"
+    assert call(app, "index", folder, "--library", library) == 0
+    assert call(app, "search", "remain", "seized", "--json", out, "--library", library) == 0
+    assert len(json.loads(out.read_text(encoding="utf-8"))["hits"]) == 2
+    assert call(app, "search", "zebra", "--library", library) == 1
+    assert call(app, "chain", folder / "one.txt", "--library", folder, "--json", out) == 0
+    assert len(json.loads(out.read_text(encoding="utf-8"))["chains"]) == 1

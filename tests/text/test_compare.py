@@ -1,0 +1,156 @@
+"""Comparing texts: optimal, symmetric, with moves and splits; tracked changes give both texts back (§10)."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import random
+import zipfile
+
+import pytest
+from lxml import etree
+
+from maslahat.text.compare import Change, ChangeKind, compare, compare_blocks, word_edits
+from maslahat.text.compare_html import write_comparison
+from maslahat.text.document import Block, BlockKind, Document, paragraph
+from maslahat.text.docx_writer import set_line
+from maslahat.text.tracked import lines, write_tracked
+from maslahat.text.verbs import strength
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+VOCABULARY = ["".join(parts) for parts in itertools.product(("ka", "mo", "ri", "tu", "le"), repeat=4)]
+
+
+def blocks(count: int, generator: random.Random) -> list[Block]:
+    return [
+        paragraph(" ".join(generator.choices(VOCABULARY, k=24)) + f" {n};", f"{n + 1}.") for n in range(count)
+    ]
+
+
+def test_a_moved_an_edited_an_added_and_a_removed_block_are_told_apart() -> None:
+    old = blocks(8, random.Random(1))
+    edited = Block(
+        BlockKind.PARAGRAPH, old[2].text.replace(old[2].text.split()[3], "changed", 1), old[2].number
+    )
+    new = [
+        old[0],
+        old[6],
+        old[1],
+        edited,
+        old[3],
+        paragraph("Something that stood nowhere before", "9."),
+        old[5],
+        old[7],
+    ]
+    found = {(c.kind, c.old, c.new, c.moved) for c in compare_blocks(old, new).changes}
+    assert (ChangeKind.KEPT, (6,), (1,), True) in found
+    assert (ChangeKind.EDITED, (2,), (3,), False) in found
+    assert (ChangeKind.ADDED, (), (5,), False) in found
+    assert (ChangeKind.REMOVED, (4,), (), False) in found
+    assert sum(moved for *_, moved in found) == 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_synthetic_changes_are_recovered_exactly(seed: int) -> None:
+    generator = random.Random(seed)
+    old = blocks(40, generator)
+    words = old[20].text.split()
+    halves = [paragraph(" ".join(words[:12])), paragraph(" ".join(words[12:]))]
+    joined = paragraph(f"{old[30].text} {old[31].text}")
+    renumbered = Block(BlockKind.PARAGRAPH, old[10].text, "99.")
+    new = [
+        *old[:5],
+        *old[6:10],
+        renumbered,
+        *old[11:20],
+        *halves,
+        *old[21:30],
+        joined,
+        *old[32:],
+        *blocks(1, generator),
+    ]
+    comparison = compare_blocks(old, new)
+    by_kind: dict[ChangeKind, list[Change]] = {}
+    for change in comparison.changes:
+        by_kind.setdefault(change.kind, []).append(change)
+    assert [change.old for change in by_kind[ChangeKind.SPLIT]] == [(20,)]
+    assert [change.old for change in by_kind[ChangeKind.MERGED]] == [(30, 31)]
+    assert [change.old for change in by_kind[ChangeKind.REMOVED]] == [(5,)]
+    assert [change.new for change in by_kind[ChangeKind.ADDED]] == [(len(new) - 1,)]
+    assert [change.old for change in by_kind[ChangeKind.KEPT] if change.renumbered] == [(10,)]
+    assert len(by_kind[ChangeKind.KEPT]) == 36
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_alignment_is_the_same_from_either_side(seed: int) -> None:
+    generator = random.Random(seed)
+    old = blocks(25, generator)
+    new = old[:]
+    generator.shuffle(new)
+    new = [*new[:20], *blocks(4, generator)]
+    there, back = compare_blocks(old, new), compare_blocks(new, old)
+    assert sorted((c.old, c.new, c.moved) for c in there.changes) == sorted(
+        (c.new, c.old, c.moved) for c in back.changes
+    )
+
+
+def test_word_edits_give_both_texts_back() -> None:
+    old, new = "Encourages the States to report, in 2020;", "Requests all States to report in 2021;"
+    edits = word_edits(old, new)
+    assert "".join(edit.old for edit in edits) == old
+    assert "".join(edit.new for edit in edits) == new
+    assert ("replace", "Encourages the", "Requests all") in [(e.kind, e.old, e.new) for e in edits]
+
+
+def test_a_stronger_verb_is_told() -> None:
+    old = Document(
+        blocks=(paragraph("Encourages all States of the region to report on the use of water;", "1."),)
+    )
+    new = Document(
+        blocks=(paragraph("Requests all States of the region to report on the use of water;", "1."),)
+    )
+    assert compare(old, new).changes[0].verb == "stronger: Encourages → Requests"
+    assert compare(new, old).changes[0].verb == "weaker: Requests → Encourages"
+    strong, plain = strength("Strongly urges the parties"), strength("Urges the parties")
+    assert strong is not None
+    assert plain is not None
+    assert strong.rank > plain.rank
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_accepting_gives_the_new_text_and_rejecting_the_old(seed: int) -> None:
+    generator = random.Random(seed)
+    first = blocks(12, generator)
+    second = [*first[3:9], *blocks(2, generator), *first[:3]]
+    old = Document(title="Old title", number="1/1.", blocks=tuple(first))
+    new = Document(title="New title", number="1/2.", blocks=tuple(second))
+    data = write_tracked(old, new)
+    assert resolved(data, accept=True) == [set_line(block)[0] for block in lines(new)]
+    assert resolved(data, accept=False) == [set_line(block)[0] for block in lines(old)]
+    assert data == write_tracked(old, new)
+
+
+def resolved(data: bytes, accept: bool) -> list[str]:
+    """Accept or reject all changes as Word does: a paragraph whose mark goes joins the one after it."""
+    root = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
+    gone = "del" if accept else "ins"
+    out, carried = [], ""
+    for p in root.iter(f"{W}p"):
+        for element in p.iter(f"{W}t", f"{W}delText", f"{W}tab"):
+            if not any(above.tag == W + gone for above in element.iterancestors()):
+                carried += "\t" if element.tag == f"{W}tab" else element.text or ""
+        if p.find(f"{W}pPr/{W}rPr/{W}{gone}") is None:
+            out.append(carried)
+            carried = ""
+    return [*out, carried] if carried else out
+
+
+def test_the_page_is_escaped_and_shows_both_sides() -> None:
+    old = Document(blocks=(paragraph("Welcomes the <draft> of the report of the Centre;", "1."),))
+    new = Document(blocks=(paragraph("Welcomes the final <report> of the Centre;", "1."),))
+    page = write_comparison(compare(old, new), "old & older", "new")
+    assert "&lt;" in page
+    assert "<draft>" not in page
+    assert "old &amp; older" in page
+    assert "<ins>" in page
+    assert "<del>" in page

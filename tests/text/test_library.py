@@ -1,0 +1,89 @@
+"""The memory and the chain of renewals (§10)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from maslahat.core import InputError
+from maslahat.text.chain import chain, entry, predecessors
+from maslahat.text.convert import read
+from maslahat.text.document import Adoption, Cover, Document, Organ, paragraph, preambular
+from maslahat.text.library import Query, build, default_place, search
+
+
+def resolution(number: str, year: int, title: str, words: str, recalls: str = "the Charter") -> Document:
+    return Document(
+        title=title,
+        organ=Organ.GENERAL_ASSEMBLY,
+        cover=Cover(symbol=f"A/RES/{number}"),
+        adoption=Adoption(date=date(year, 5, 1)),
+        blocks=(preambular(f"Recalling {recalls},"), paragraph(words, "1.")),
+    )
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    documents = [
+        resolution(
+            "72/7", 2017, "Preventive diplomacy", "Encourages the Regional Centre to liaise with Governments;"
+        ),
+        resolution(
+            "75/1",
+            2020,
+            "Rivers",
+            "Requests the Secretary-General to report on the rivers;",
+            "resolution 60/288",
+        ),
+        resolution("75/2", 2020, "Вода", "Приветствует сотрудничество государств по водным ресурсам;"),
+    ]
+    place = tmp_path / "library.db"
+    assert build([(Path(d.cover.symbol), d) for d in documents], place) == (3, 6)
+    return place
+
+
+def test_words_verb_year_subject_and_cited_resolution_are_found(shelf: Path) -> None:
+    assert [hit.symbol for hit in search(Query("governments regional centre"), shelf)] == ["A/RES/72/7"]
+    assert search(Query("reporting rivers"), shelf)[0].paragraph == "1."
+    assert [hit.symbol for hit in search(Query("сотрудничества"), shelf)] == ["A/RES/75/2"]
+    assert [hit.text[:8] for hit in search(Query(verb="Requests"), shelf)] == ["Requests"]
+    assert {hit.symbol for hit in search(Query(year=2017), shelf)} == {"A/RES/72/7"}
+    assert [hit.symbol for hit in search(Query(cites="60/288"), shelf)] == ["A/RES/75/1"]
+    assert {hit.symbol for hit in search(Query(subject="diplomacy"), shelf)} == {"A/RES/72/7"}
+    assert search(Query(actor="Secretary-General"), shelf)[0].symbol == "A/RES/75/1"
+
+
+def test_bad_queries_are_sentences_and_never_errors_of_the_database(shelf: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no library"):
+        search(Query("water"), tmp_path / "none.db")
+    with pytest.raises(InputError, match="nothing"):
+        search(Query(), shelf)
+    assert search(Query("NEAR( OR * ' AND"), shelf) == []
+
+
+def test_the_place_of_the_library_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MASLAHAT_LIBRARY", str(tmp_path / "x.db"))
+    assert default_place() == tmp_path / "x.db"
+
+
+def test_a_renewal_is_traced_to_its_predecessor() -> None:
+    words = "Encourages the Regional Centre to liaise with the Governments of the region;"
+    first = resolution("70/1", 2015, "Role of the Centre", words, "its resolution 60/5")
+    second = resolution("73/2", 2018, "Role of the Centre", words, "its resolution 70/1")
+    third = resolution("76/3", 2021, "Role of the Centre", words, "its resolutions 70/1 and 73/2")
+    other = resolution("75/9", 2020, "Law of the sea", "Notes the report;", "the Charter")
+    library = [entry(doc) for doc in (other, first, third, second)]
+    assert predecessors(entry(third), library)[0][1].symbol == "A/RES/73/2"
+    links = chain(third, library)
+    assert [link.symbol for link in links] == ["A/RES/60/5", "A/RES/70/1", "A/RES/73/2", "A/RES/76/3"]
+    assert [link.read for link in links] == [False, True, True, True]
+
+
+@pytest.mark.data
+def test_the_regional_centre_in_the_data(texts: Path) -> None:
+    folder = texts / "multilang" / "English"
+    library = [entry(read(path)) for path in sorted(folder.glob("*.xml"))]
+    links = chain(read(next(folder.glob("*77_273*"))), library)
+    assert [link.symbol for link in links] == ["A/RES/72/7", "A/RES/75/272", "A/RES/77/273"]
