@@ -6,7 +6,7 @@ PYTHON ?= python3
 RIVER ?= syr-darya
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 LOCK_TOOL := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 
 .PHONY: brief test lint types imports docs check lock clean

@@ -153,7 +153,8 @@ def test_problems_of_single_traces_with_their_own_plans_are_foresight():
     program = both(network, end())
     start = settled(program, YEARS).conduct
     parts = heads_prepared(program, YEARS, start)
-    found = [part.engine().run().objective for part in parts]
+    optima = [Engine(part.matrix, *part.parts).run() for part in parts]
+    found = [optimum.objective for optimum in optima]
     for k in range(4):
         alone = YEARS.subset(np.array([k]))
         answer = follow(program, alone, start.rows(np.array([k])))
@@ -163,7 +164,7 @@ def test_problems_of_single_traces_with_their_own_plans_are_foresight():
     for name in dry:
         assert not parts[0].col_upper[program.columns[name]].any()
         assert np.isinf(program.col_upper[program.columns[name]]).all()
-    assert parts[0].bound(parts[0].engine().run()) == pytest.approx(found[0], rel=1e-6)
+    assert parts[0].bound(optima[0]) == pytest.approx(found[0], rel=1e-6)
 
 
 def test_stale_takings_are_made_up_for_at_a_price_that_is_nobody_s():

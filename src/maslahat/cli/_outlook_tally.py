@@ -29,13 +29,16 @@ def score(
     window: Annotated[
         int | None, typer.Option(min=10, help="Flows: fit anew for each year, on so many years before it.")
     ] = None,
+    predictors: Annotated[
+        Path | None, typer.Option(help="Flows: CSV with `year` and what is known at the forecast's date.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Flows: seed of the ensembles.")] = 1,
 ) -> None:
     """Score every frozen forecast that the history now allows; with --fit-until, the model of a river."""
     if fit_until is not None:
         from maslahat.cli._outlook_series import score as score_flows
 
-        score_flows(file, fit_until, start, months, window, seed=seed)
+        score_flows(file, fit_until, start, months, window, predictors, seed)
         return
     from maslahat.cli._outlook_events_ledger import score as score_ledger
 
