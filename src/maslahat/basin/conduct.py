@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from maslahat.basin.hydropower import area_line, gwh_per_mm3
 from maslahat.basin.network import Array, GaugeSpec, Network
+from maslahat.basin.passage import passage
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -104,15 +105,11 @@ def evaporation_mm3(network: Network, storage_mm3: Array) -> Array:
     """Return evaporation (K, T, reservoirs) on the line of area against storage, at the month's mean
     storage.
     """
-    loss = np.zeros_like(storage_mm3)
-    for r, spec in enumerate(network.reservoirs):
-        constant, slope = area_line(spec)
-        before = np.concatenate(
-            [np.full((len(storage_mm3), 1), spec.initial_mm3), storage_mm3[:, :-1, r]], axis=1
-        )
-        area = constant + slope * (before + storage_mm3[:, :, r]) / 2
-        loss[:, :, r] = spec.evaporation_m * area
-    return loss
+    lines = [area_line(spec) for spec in network.reservoirs]
+    area = mean_storage_mm3(network, storage_mm3)
+    area = np.array([constant for constant, _ in lines]) + np.array([slope for _, slope in lines]) * area
+    depth = np.array([spec.evaporation_m for spec in network.reservoirs]).reshape(len(lines), network.months)
+    return depth.T * area
 
 
 def flows(
@@ -128,24 +125,10 @@ def flows(
     those decisions are the unknowns of a problem.
     """
     undecided = np.zeros(len(network.nodes), dtype=bool) if free is None else free
-    into = np.zeros_like(inflow_mm3)
-    out = np.zeros_like(inflow_mm3)
-    taken, returned = _withdrawals(network, conduct, undecided, inflow_mm3.shape)
-    loss = evaporation_mm3(network, conduct.storage_mm3)
-    for n, node in enumerate(network.nodes):
-        into[:, :, n] = inflow_mm3[:, :, n] + returned[:, :, n]
-        for entry in node.entries:
-            if not entry.side:
-                into[:, :, n] += entry.kept_share * out[:, :, entry.origin]
-            elif not undecided[network.sides[entry.origin].control]:
-                into[:, :, n] += entry.kept_share * conduct.side_mm3[:, :, entry.origin]
-        reservoir = network.reservoir_at(n)
-        if reservoir is not None and undecided[n]:
-            continue
-        out[:, :, n] = into[:, :, n] - taken[:, :, n]
-        if reservoir is not None:
-            out[:, :, n] -= _filled(network, conduct, reservoir) + loss[:, :, reservoir]
-    return Flows(into, out)
+    kept = _filled(network, conduct.storage_mm3) + evaporation_mm3(network, conduct.storage_mm3)
+    given = np.concatenate([inflow_mm3, conduct.withdrawal_mm3, conduct.side_mm3, kept], axis=2)
+    found = given @ passage(network, undecided)
+    return Flows(found[:, :, : len(network.nodes)], found[:, :, len(network.nodes) :])
 
 
 def gauge_flow_mm3(network: Network, flow: Flows, conduct: Conduct, gauge: GaugeSpec) -> Array:
@@ -160,36 +143,21 @@ def gauge_flow_mm3(network: Network, flow: Flows, conduct: Conduct, gauge: Gauge
     return passing
 
 
-def _withdrawals(
-    network: Network, conduct: Conduct, undecided: NDArray[np.bool_], shape: tuple[int, ...]
-) -> tuple[Array, Array]:
-    """Return what leaves each node besides its main way, and what returns to each, both (K, T, nodes)."""
-    taken, returned = np.zeros(shape), np.zeros(shape)
-    for d, demand in enumerate(network.demands):
-        if not undecided[demand.node]:
-            taken[:, :, demand.node] += conduct.withdrawal_mm3[:, :, d]
-            if demand.return_to is not None:
-                returned[:, :, demand.return_to] += demand.return_share * conduct.withdrawal_mm3[:, :, d]
-    for s, side in enumerate(network.sides):
-        if not undecided[side.control]:
-            taken[:, :, side.node] += conduct.side_mm3[:, :, s]
-    return taken, returned
+def _filled(network: Network, storage_mm3: Array) -> Array:
+    """Return the rise of storage in each month (K, T, reservoirs)."""
+    return storage_mm3 - _before(network, storage_mm3)
 
 
-def _filled(network: Network, conduct: Conduct, reservoir: int) -> Array:
-    """Return the rise of storage in each month (K, T)."""
-    storage = conduct.storage_mm3[:, :, reservoir]
-    start = np.full((len(storage), 1), network.reservoirs[reservoir].initial_mm3)
-    return np.diff(storage, axis=1, prepend=start)
+def _before(network: Network, storage_mm3: Array) -> Array:
+    """Return the storage at the beginning of each month (K, T, reservoirs)."""
+    start = np.array([r.initial_mm3 for r in network.reservoirs])
+    first = np.broadcast_to(start, (len(storage_mm3), 1, len(start)))
+    return np.concatenate([first, storage_mm3[:, :-1]], axis=1)
 
 
 def mean_storage_mm3(network: Network, storage_mm3: Array) -> Array:
     """Return the mean of each month's first and last storage (K, T, reservoirs)."""
-    start = np.array([r.initial_mm3 for r in network.reservoirs])
-    before = np.concatenate(
-        [np.broadcast_to(start, (len(storage_mm3), 1, len(start))), storage_mm3[:, :-1]], axis=1
-    )
-    return (before + storage_mm3) / 2
+    return (_before(network, storage_mm3) + storage_mm3) / 2
 
 
 def with_true_energy(network: Network, conduct: Conduct) -> Conduct:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from scipy import sparse
 
 from maslahat.basin.conduct import Conduct, mean_storage_mm3
 from maslahat.basin.hydropower import gwh_per_mm3, gwh_slope
 from maslahat.basin.network import Array
-from maslahat.basin.program import Program
+from maslahat.basin.program import Index, Program
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -46,18 +47,35 @@ def heads_about(program: Program, given: Conduct, weights: Array) -> Heads:
 
 def with_heads(program: Program, heads: Heads) -> sparse.csr_matrix:
     """Return the matrix with the energy laws written in."""
-    matrix = program.matrix.copy()
+    data = program.matrix.data.copy()
     for p, r in _level_plants(program):
-        turbine, storage = program.columns[f"turbine:{p}"], program.columns[f"storage:{r}"]
+        turbine, storage, before = _cells(program, p, r)
         half = heads.gamma[p] / 2
-        for t, row in enumerate(program.rows[f"head:{p}"]):
-            cells = slice(matrix.indptr[row], matrix.indptr[row + 1])
-            index, data = matrix.indices[cells], matrix.data[cells]
-            data[index == turbine[t]] = -heads.kappa[p][t]
-            data[index == storage[t]] = -half[t]
-            if t:
-                data[index == storage[t - 1]] = -half[t]
-    return matrix
+        data[turbine], data[storage], data[before] = -heads.kappa[p], -half, -half[1:]
+    return sparse.csr_matrix((data, program.matrix.indices, program.matrix.indptr), program.matrix.shape)
+
+
+def _cells(program: Program, p: int, r: int) -> tuple[Index, Index, Index]:
+    """Return where a plant's energy law stands in the matrix: by turbine flow (T,), by the storage at the end of the
+    month (T,) and at its beginning (T - 1,). Found once for each program and kept.
+    """
+    if p not in program.head_cells:
+        turbine, storage = program.columns[f"turbine:{p}"], program.columns[f"storage:{r}"]
+        rows = program.rows[f"head:{p}"]
+        program.head_cells[p] = (
+            _places(program, rows, turbine),
+            _places(program, rows, storage),
+            _places(program, rows[1:], storage[:-1]),
+        )
+    return program.head_cells[p]
+
+
+def _places(program: Program, rows: Index, columns: Index) -> Index:
+    matrix, found = program.matrix, []
+    for row, column in zip(rows, columns, strict=True):
+        begin, end = matrix.indptr[row], matrix.indptr[row + 1]
+        found.append(begin + int(np.flatnonzero(matrix.indices[begin:end] == column)[0]))
+    return np.array(found, dtype=np.intp)
 
 
 def _level_plants(program: Program) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ upstream first. Arrays over months have shape (T,).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -160,6 +160,7 @@ class Network:
     gauges: tuple[GaugeSpec, ...]
     power: tuple[PowerSpec, ...]
     lines: tuple[LineSpec, ...]
+    passages: dict[bytes, Array] = field(default_factory=dict, init=False, repr=False)  # kept by `passage`
 
     @property
     def months(self) -> int:

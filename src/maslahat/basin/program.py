@@ -65,6 +65,7 @@ class Program:
     rows: dict[str, Index]
     row_shifts: tuple[tuple[Index, str, int, float], ...]  # rows (T,), `into`/`out`, node, sign
     names: tuple[str, ...] = field(repr=False)
+    head_cells: dict[int, tuple[Index, Index, Index]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def scheduled(self) -> dict[int, Index]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -10,7 +10,6 @@ from maslahat.accord import Game
 from maslahat.options.dossier import Dossier
 from maslahat.options.play import Partition
 from maslahat.options.result import CoalitionValue
-from maslahat.options.workers import in_parallel
 
 GAME_DIGITS = 6  # a game is stated to the dollar, so that its exact solution has numbers a person can read
 
@@ -28,29 +27,42 @@ class Coalitions:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class Played:
     """What one partition gives, on the mean traces."""
 
+    partition: Partition
     mean: dict[str, float]
     bounds: dict[tuple[str, ...], float]
     sweeps: int
     residual_mm3: float
 
 
-def coalition_values(dossier: Dossier, gain_usd_m: float, tick: Callable[[float], None]) -> Coalitions:
-    """Play every partition into one coalition and its outsiders, split up and united, on the mean traces.
-
-    `gain_usd_m` is what all gain together on all traces: the coalitions' gains, found on the mean trace of each kind of
-    year, are scaled to it, so that the rules share what there is.
-    """
+def partitions(dossier: Dossier) -> tuple[Partition, ...]:
+    """Return every partition into one coalition and its outsiders, split up and united."""
     states = dossier.signatories
     wanted: dict[frozenset[frozenset[str]], Partition] = {}
     for members in _coalitions(states):
         rest = tuple(state for state in states if state not in members)
         for partition in (dossier.partition(members), dossier.partition(members, *([rest] if rest else []))):
             wanted.setdefault(_key(partition), partition)
-    found = in_parallel(_play, [(dossier, partition) for partition in wanted.values()], tick)
-    known = dict(zip(wanted, found, strict=True))
+    return tuple(wanted.values())
+
+
+def played(dossier: Dossier, partition: Partition) -> Played:
+    """Play a partition on the mean trace of each kind of year."""
+    play = dossier.table(dossier.mean).play(partition, sweeps=dossier.request.rounds, certify=True)
+    mean = play.mean(dossier.mean.weights)
+    return Played(partition, mean, dict(play.bounds), play.sweeps, play.residual_mm3)
+
+
+def coalition_values(dossier: Dossier, found: Sequence[Played], gain_usd_m: float) -> Coalitions:
+    """Return the values of all coalitions from every partition as it was played.
+
+    `gain_usd_m` is what all gain together on all traces: the coalitions' gains, found on the mean trace of each kind of
+    year, are scaled to it, so that the rules share what there is.
+    """
+    states = dossier.signatories
+    known = {_key(outcome.partition): outcome for outcome in found}
     alone = known[_key(dossier.apart)].mean
     values = []
     for members in _coalitions(states):
@@ -72,12 +84,6 @@ def coalition_values(dossier: Dossier, gain_usd_m: float, tick: Callable[[float]
         apart=_game(states, {v.members: v.outsiders_apart_usd_m for v in values}, alone, gain_usd_m),
         united=_game(states, {v.members: v.outsiders_united_usd_m for v in values}, alone, gain_usd_m),
     )
-
-
-def _play(task: tuple[Dossier, Partition]) -> _Outcome:
-    dossier, partition = task
-    play = dossier.table(dossier.mean).play(partition, sweeps=dossier.request.rounds, certify=True)
-    return _Outcome(play.mean(dossier.mean.weights), dict(play.bounds), play.sweeps, play.residual_mm3)
 
 
 def _game(

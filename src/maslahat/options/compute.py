@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -10,19 +13,18 @@ from maslahat import __version__
 from maslahat.basin import END_OF_HORIZON, Array, audit
 from maslahat.core import Provenance
 from maslahat.options import outcome
-from maslahat.options.certificates import certificates
-from maslahat.options.coalitions import coalition_values
+from maslahat.options.certificates import barter_certificate, coalition_certificate
+from maslahat.options.coalitions import Coalitions, coalition_values, partitions, played
 from maslahat.options.deal import Deal, write_up
 from maslahat.options.dossier import Dossier, expected, open_dossier
+from maslahat.options.in_kind import payment_cap_usd_m
 from maslahat.options.keeping import SENTENCE, values_alone
-from maslahat.options.packages import Basis, named_packages, surplus_usd_m, work_out_basis
-from maslahat.options.play import Play
+from maslahat.options.packages import OWN_WAYS, Basis, for_all, own_way, surplus_usd_m, three_plays
 from maslahat.options.request import Request
 from maslahat.options.result import (
     Accuracy,
     Keeping,
     OptionsResult,
-    Package,
     PartyInfo,
     PartyOutcome,
     Sensitivity,
@@ -34,10 +36,12 @@ from maslahat.options.sensitivity import sensitivity
 from maslahat.options.sharing import EQUAL, rule_views, shares
 from maslahat.options.spread import spread
 from maslahat.options.workers import in_parallel
-from maslahat.options.zone import bargaining_zone
+from maslahat.options.zone import closes_at, zone_points
 from maslahat.regions import Region
 
 Progress = Callable[[str, float], None]
+Work = list[Callable[[], Any]]
+FromMonth = dict[str, Array]
 
 
 def compute(region: Region, request: Request, progress: Progress | None = None) -> OptionsResult:
@@ -49,26 +53,43 @@ def compute(region: Region, request: Request, progress: Progress | None = None) 
     say = progress or (lambda _sentence, _share: None)
     say("Drawing possible years and valuing what is stored at the end", 0.0)
     dossier = open_dossier(region, request)
-    say("Running the river without an agreement, and for the good of all", 0.08)
-    basis = work_out_basis(dossier)
-    return _answer(dossier, basis, say)
+    say("Running the river without an agreement, for the good of all, and for every group of states", 0.08)
+    ground = _groundwork(dossier, lambda s: say("What each group of states can reach", 0.08 + 0.32 * s))
+    return _answer(dossier, ground, say)
 
 
-def _answer(dossier: Dossier, basis: Basis, say: Progress) -> OptionsResult:
-    weights = dossier.all.weights
+@dataclass(frozen=True, eq=False, slots=True)
+class _Ground:
+    """No agreement and the joint plan, what the joint plan brings each signatory on every trace, and the coalitions."""
+
+    basis: Basis
+    surplus_usd_m: Array
+    found: Coalitions
+
+
+def _groundwork(dossier: Dossier, tick: Callable[[float], None]) -> _Ground:
+    sides: Work = [partial(three_plays, dossier, side) for side in (dossier.apart, dossier.together)]
+    groups: Work = [partial(played, dossier, partition) for partition in partitions(dossier)]
+    apart, together, *outcomes = in_parallel([*sides, *groups], tick)
+    basis = Basis.of(apart, together)
     surplus = surplus_usd_m(dossier, basis.together, basis.apart)
-    gain = float((weights @ surplus).sum())
-    found = coalition_values(
-        dossier,
-        gain,
-        lambda s: say("What each group of states can reach by itself", 0.2 + 0.25 * s),
-    )
+    gain = float((dossier.all.weights @ surplus).sum())
+    return _Ground(basis, surplus, coalition_values(dossier, outcomes, gain))
+
+
+def _answer(dossier: Dossier, ground: _Ground, say: Progress) -> OptionsResult:
+    weights, basis, surplus, found = dossier.all.weights, ground.basis, ground.surplus_usd_m, ground.found
     split = shares(found.apart, _use(dossier))
-    deals = named_packages(dossier, basis, split, lambda s: say("Working out the packages", 0.45 + 0.2 * s))
-    say("Who would be tempted to break its word", 0.66)
-    packages = write_ups(dossier, basis, deals)
-    say("The zone between what is asked and what is offered", 0.7)
-    zone, closes = _zone(dossier, basis, deals)
+    say("Working out the packages", 0.4)
+    deals = for_all(dossier, basis, split)
+    ways, from_joint = _ways(dossier, basis, lambda s: say("Working out the packages", 0.4 + 0.25 * s))
+    optimum = joint_optimum_usd_m(dossier, basis)
+    packages = tuple(
+        write_up(dossier, deal, basis.apart, optimum, from_month)
+        for deal, from_month in (*ways, *((deal, from_joint) for deal in deals))
+    )
+    say("The zone between what is asked and what is offered; certificates", 0.66)
+    zone, closes, proofs = _zone_and_proofs(dossier, ground, [deal for deal, _ in ways])
     rows: tuple[Sensitivity, ...] = ()
     if dossier.request.sensitivity:
         equal = next(deal for deal in deals if deal.key == EQUAL)
@@ -77,9 +98,8 @@ def _answer(dossier: Dossier, basis: Basis, say: Progress) -> OptionsResult:
             basis,
             basis.together.schedules,
             equal.payments_usd_m,
-            lambda s: say("What if an assumption is wrong", 0.75 + 0.22 * s),
+            lambda s: say("What if an assumption is wrong", 0.75 + 0.24 * s),
         )
-    say("Writing certificates", 0.98)
     views = rule_views(dossier, found.apart, split, surplus, weights)
     return OptionsResult(
         settings=settings(dossier),
@@ -104,23 +124,48 @@ def _answer(dossier: Dossier, basis: Basis, say: Progress) -> OptionsResult:
         accuracy=accuracy(dossier, basis),
         figures=_count_figures(dossier.region, dossier.request.river)[0],
         assumed_figures=_count_figures(dossier.region, dossier.request.river)[1],
-        certificates=certificates(dossier, basis, found),
+        certificates=proofs,
     )
 
 
-def write_ups(dossier: Dossier, basis: Basis, deals: tuple[Deal, ...]) -> tuple[Package, ...]:
-    """Return the packages written up; deals that run the river alike share what breaking away would bring."""
-    optimum = joint_optimum_usd_m(dossier, basis)
-    plays = {id(deal.on_mean): deal.on_mean for deal in deals}
-    found = in_parallel(_from_month, [(dossier, play) for play in plays.values()])
-    from_month = dict(zip(plays, found, strict=True))
-    return tuple(
-        write_up(dossier, deal, basis.apart, optimum, from_month[id(deal.on_mean)]) for deal in deals
-    )
+def _ways(
+    dossier: Dossier, basis: Basis, tick: Callable[[float], None]
+) -> tuple[list[tuple[Deal, FromMonth]], FromMonth]:
+    """Return the packages with a way of running the river of their own, and what breaking away from each would bring;
+    then what breaking away from the joint plan would.
+    """
+    works: Work = [partial(_way, dossier, basis, key) for key in OWN_WAYS]
+    works.append(partial(values_alone, dossier, basis.together_mean))
+    *ways, joint = in_parallel(works, tick)
+    return [way for way in ways if way is not None], joint
 
 
-def _from_month(task: tuple[Dossier, Play]) -> dict[str, Array]:
-    return values_alone(*task)
+def _way(dossier: Dossier, basis: Basis, key: str) -> tuple[Deal, FromMonth] | None:
+    deal = own_way(dossier, basis, key)
+    return None if deal is None else (deal, values_alone(dossier, deal.on_mean))
+
+
+def _zone_and_proofs(
+    dossier: Dossier, ground: _Ground, deals: Sequence[Deal]
+) -> tuple[tuple[Zone, ...], float | None, tuple[dict[str, Any], ...]]:
+    by_key = {deal.key: deal for deal in deals}
+    irrigation = by_key["irrigation-first"].on_all.schedules
+    points = zone_points(dossier, irrigation, ground.basis.apart_mean)
+    caps = {0.0: ("nash-in-kind", "kalai-smorodinsky"), payment_cap_usd_m(dossier): ("nash-capped",)}
+    barters: Work = [
+        partial(
+            barter_certificate,
+            dossier,
+            ground.basis,
+            cap,
+            [solution for key in keys if (solution := by_key[key].solution) is not None],
+        )
+        for cap, keys in caps.items()
+    ]
+    games: Work = [partial(coalition_certificate, game) for game in (ground.found.apart, ground.found.united)]
+    found = in_parallel([*barters, *points, *games])
+    zones = found[len(barters) : len(barters) + len(points)]
+    return tuple(zones), closes_at(zones), (*found[: len(barters)], *found[-len(games) :])
 
 
 def joint_optimum_usd_m(dossier: Dossier, basis: Basis) -> float:
@@ -129,11 +174,6 @@ def joint_optimum_usd_m(dossier: Dossier, basis: Basis) -> float:
     places = [dossier.party_index(party) for party in dossier.signatories]
     alone = float((dossier.all.weights @ basis.apart.value_usd_m)[places].sum())
     return basis.together.bounds[group] - alone
-
-
-def _zone(dossier: Dossier, basis: Basis, deals: tuple[Deal, ...]) -> tuple[tuple[Zone, ...], float | None]:
-    served = next(deal for deal in deals if deal.key == "irrigation-first")
-    return bargaining_zone(dossier, served.on_all.schedules, basis.apart_mean)
 
 
 def _use(dossier: Dossier) -> list[float]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from maslahat.accord import Solution
 from maslahat.basin import Array
 from maslahat.options import outcome
 from maslahat.options.dossier import Dossier
@@ -37,6 +38,7 @@ class Deal:
     deliveries: tuple[Delivery, ...] = ()
     why_not: str = ""
     notes: tuple[str, ...] = ()
+    solution: Solution | None = None  # where a rule picked it on the frontier
 
 
 def gains_usd_m(dossier: Dossier, deal: Deal, alone: Play) -> Array:

@@ -17,6 +17,7 @@ from maslahat.regions.vary import assumption, override, vary
 
 WATER_VALUE = "water-value"
 PRICE_YEAR = "price-year"
+PAYMENT_CAP = "payment-cap"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

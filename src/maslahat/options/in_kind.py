@@ -13,9 +13,10 @@ from scipy import sparse
 
 from maslahat.accord import LinearProblem, Solution, kalai_smorodinsky, nash
 from maslahat.basin import Array, Conduct, Program, Schedules, Stacked, Traces, heads_prepared
-from maslahat.options.dossier import Dossier, expected
+from maslahat.options.dossier import PAYMENT_CAP, Dossier, expected
 from maslahat.options.play import Play
 from maslahat.options.result import Delivery
+from maslahat.regions.vary import assumption
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,6 +55,11 @@ def frontier(dossier: Dossier, apart: Play, together: Play, cap_usd_m: float = 0
         disagreement=expected(apart, dossier.mean.weights, dossier.signatories),
         parties=dossier.signatories,
     )
+
+
+def payment_cap_usd_m(dossier: Dossier) -> float:
+    """Return the most that a state pays or receives in a year where payments are capped."""
+    return assumption(dossier.region, PAYMENT_CAP).value
 
 
 def barter(dossier: Dossier, problem: LinearProblem, rule: str) -> Barter:

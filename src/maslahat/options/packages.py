@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from maslahat.basin import Array
-from maslahat.options.deal import FREE, IN_KIND, Deal
+from maslahat.options.deal import CAPPED, FREE, IN_KIND, Deal
 from maslahat.options.dossier import Dossier
 from maslahat.options.draft import work_out
-from maslahat.options.in_kind import agreed_deliveries, barter, frontier, keep_to
-from maslahat.options.play import Play
+from maslahat.options.in_kind import agreed_deliveries, barter, frontier, keep_to, payment_cap_usd_m
+from maslahat.options.play import Partition, Play
 from maslahat.options.practice import as_in_1998, status_quo
 from maslahat.options.regret import least_regret_payments
 from maslahat.options.sharing import EQUAL, NUCLEOLUS, SHAPLEY, TITLES, payments
-from maslahat.options.workers import in_parallel
 
 PRIORITY = 20.0  # how many times more (or less) irrigation counts where it comes first (or last)
+BARTERS = {  # rule, title, payments
+    "nash-in-kind": ("nash", "Nash, in kind", IN_KIND),
+    "kalai-smorodinsky": ("kalai-smorodinsky", "Kalai-Smorodinsky, in kind", IN_KIND),
+    "nash-capped": ("nash", "Nash, payments capped", CAPPED),
+}
+OWN_WAYS = ("status-quo", "as-in-1998", "energy-first", "irrigation-first", *BARTERS)
 SUMMARIES = {
     EQUAL: "The river is run for the good of all together, and payments give every state the same gain.",
     SHAPLEY: "The river is run for the good of all together, and payments give every state what it adds on average.",
@@ -28,6 +33,9 @@ SUMMARIES = {
     ),
     "energy-first": "Reservoirs are run for power first, irrigation takes what that leaves; gains are shared equally.",
     "irrigation-first": "Reservoirs are run for irrigation first, power takes what that leaves; gains are shared equally.",
+    "nash-capped": (
+        "Water, power and at most a fixed sum of money pass, so that the product of all gains is largest."
+    ),
     "nash-in-kind": "No money passes: water and power are exchanged so that the product of all gains is largest.",
     "kalai-smorodinsky": "No money passes: each state gets, in water and power, the same part of the most it could gain.",
 }
@@ -44,56 +52,42 @@ class Basis:
     apart_mean: Play
     together_mean: Play
 
+    @classmethod
+    def of(cls, apart: Sequence[Play], together: Sequence[Play]) -> Basis:
+        """Return the basis of what `three_plays` gave for no agreement and for all together."""
+        return cls(apart[0], together[0], apart[1], together[1], apart[2], together[2])
 
-def work_out_basis(dossier: Dossier) -> Basis:
-    """Play no agreement and the joint plan on the planned, on all and on the mean traces."""
-    apart, together = in_parallel(_one_side, [(dossier, dossier.apart), (dossier, dossier.together)])
-    return Basis(apart[0], together[0], apart[1], together[1], apart[2], together[2])
 
-
-def _one_side(task: tuple[Dossier, tuple[tuple[str, ...], ...]]) -> tuple[Play, Play, Play]:
-    dossier, partition = task
+def three_plays(dossier: Dossier, partition: Partition) -> tuple[Play, Play, Play]:
+    """Play a partition on the planned, on all and on the mean traces."""
     planned = dossier.table(dossier.plan).play(partition, sweeps=dossier.request.rounds)
     return planned, dossier.on_all(planned), _on_mean(dossier, planned)
 
 
-def named_packages(
-    dossier: Dossier,
-    basis: Basis,
-    shares: dict[str, tuple[float, ...]],
-    tick: Callable[[float], None],
-) -> tuple[Deal, ...]:
-    """Return the named packages: practice first, then priorities, then the rules with and without money."""
-    works = (
-        "status-quo",
-        "as-in-1998",
-        "energy-first",
-        "irrigation-first",
-        "nash-in-kind",
-        "kalai-smorodinsky",
-    )
-    tasks = [(key, dossier, basis) for key in works]
-    practice = [deal for deal in in_parallel(_worked_out, tasks, tick) if deal is not None]
+def own_way(dossier: Dossier, basis: Basis, key: str) -> Deal | None:
+    """Return a package under which the river is run in a way of its own, one of `OWN_WAYS`; None where a river has
+    none.
+    """
+    if key == "status-quo":
+        return work_out(dossier, status_quo(dossier), basis.apart_planned)
+    if key == "as-in-1998":
+        draft = as_in_1998(dossier)
+        return None if draft is None else work_out(dossier, draft, basis.apart_planned)
+    if key in BARTERS:
+        return _bartered(dossier, basis, key)
+    return _priority(dossier, basis, key)
+
+
+def for_all(dossier: Dossier, basis: Basis, shares: dict[str, tuple[float, ...]]) -> tuple[Deal, ...]:
+    """Return the packages that run the river for the good of all and differ only in who pays whom."""
     joint = [_joint(dossier, basis, rule, shares[rule]) for rule in (EQUAL, SHAPLEY, NUCLEOLUS)]
-    return (*practice, *joint, _least_regret(dossier, basis))
+    return (*joint, _least_regret(dossier, basis))
 
 
 def surplus_usd_m(dossier: Dossier, play: Play, apart: Play) -> Array:
     """Return what each signatory has more than without an agreement, before payments (K, n)."""
     places = [dossier.party_index(party) for party in dossier.signatories]
     return (play.value_usd_m - apart.value_usd_m)[:, places]
-
-
-def _worked_out(task: tuple[str, Dossier, Basis]) -> Deal | None:
-    key, dossier, basis = task
-    if key == "status-quo":
-        return work_out(dossier, status_quo(dossier), basis.apart_planned)
-    if key == "as-in-1998":
-        draft = as_in_1998(dossier)
-        return None if draft is None else work_out(dossier, draft, basis.apart_planned)
-    if key in ("nash-in-kind", "kalai-smorodinsky"):
-        return _in_kind(dossier, basis, key)
-    return _priority(dossier, basis, key)
 
 
 def _joint(dossier: Dossier, basis: Basis, rule: str, share: tuple[float, ...]) -> Deal:
@@ -137,23 +131,24 @@ def weighed(dossier: Dossier, factor: float) -> Dossier:
     return dossier.with_network(replace(dossier.network, demands=demands))
 
 
-def _in_kind(dossier: Dossier, basis: Basis, key: str) -> Deal:
-    problem = frontier(dossier, basis.apart_mean, basis.together_mean)
-    picked = barter(dossier, problem, "nash" if key == "nash-in-kind" else key)
+def _bartered(dossier: Dossier, basis: Basis, key: str) -> Deal:
+    rule, title, kind_of_payment = BARTERS[key]
+    cap = payment_cap_usd_m(dossier) if kind_of_payment == CAPPED else 0.0
+    problem = frontier(dossier, basis.apart_mean, basis.together_mean, cap)
+    picked = barter(dossier, problem, rule)
     by_kind = np.array([int(np.flatnonzero(dossier.mean.classes == c)[0]) for c in dossier.all.classes])
     on_all = keep_to(dossier, picked, dossier.all, basis.together_mean.conduct.rows(by_kind))
     on_mean = keep_to(dossier, picked, dossier.mean, basis.together_mean.conduct)
-    none = np.zeros((len(dossier.all.class_names), len(dossier.signatories)))
-    title = "Nash, in kind" if key == "nash-in-kind" else "Kalai-Smorodinsky, in kind"
     return Deal(
         key,
         title,
         SUMMARIES[key],
-        IN_KIND,
+        kind_of_payment,
         _light(on_all),
         _light(on_mean),
-        none,
+        np.tile(picked.money_usd_m, (len(dossier.all.class_names), 1)),
         deliveries=agreed_deliveries(dossier, picked),
+        solution=picked.solution,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from maslahat.core import dumps
@@ -22,9 +23,10 @@ from maslahat.options.dossier import open_dossier
 from maslahat.options.draft import work_out
 from maslahat.options.draft_file import state_draft
 from maslahat.options.keeping import values_alone
-from maslahat.options.packages import work_out_basis
+from maslahat.options.packages import Basis, three_plays
 from maslahat.options.request import Request
 from maslahat.options.season import season
+from maslahat.options.workers import in_parallel
 from maslahat.regions import Region
 
 SCHEMA = "maslahat/score/1"
@@ -58,7 +60,8 @@ def _scored(
     dossier = open_dossier(region, request)
     draft = state_draft(dossier, content, name)
     say("Running the river without an agreement, and for the good of all", 0.2)
-    basis = work_out_basis(dossier)
+    sides = [partial(three_plays, dossier, side) for side in (dossier.apart, dossier.together)]
+    basis = Basis.of(*in_parallel(sides))
     say("Running the river under the draft", 0.6)
     deal = work_out(dossier, draft, basis.apart_planned)
     optimum = joint_optimum_usd_m(dossier, basis)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from maslahat.basin import Array, Schedules, build_network
-from maslahat.options.dossier import PRICE_YEAR, WATER_VALUE, Dossier, expected, mean_inflow
+from maslahat.options.dossier import PAYMENT_CAP, PRICE_YEAR, WATER_VALUE, Dossier, expected, mean_inflow
 from maslahat.options.packages import Basis
 from maslahat.options.result import Sensitivity
 from maslahat.options.workers import in_parallel
@@ -17,6 +18,7 @@ from maslahat.regions.vary import vary
 
 VANISHES_USD_M = 0.0
 SWEEPS = 2
+NOT_VARIED = (PRICE_YEAR, PAYMENT_CAP)  # neither touches an agreement whose payments are fixed
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,7 +56,7 @@ def sensitivity(
     for row in rows:
         for value in (row.low, row.high):
             tasks.append(_Task(dossier, tasks[0].basis, schedules, payments_usd_m, row.assumption, value))
-    base, *answers = in_parallel(_answer, tasks, tick)
+    base, *answers = in_parallel([partial(_answer, task) for task in tasks], tick)
     found = [_row(row, base, answers[2 * i], answers[2 * i + 1], dossier) for i, row in enumerate(rows)]
     return tuple(
         sorted(found, key=lambda s: (-abs(s.joint_gain_high_usd_m - s.joint_gain_low_usd_m), s.assumption))
@@ -63,7 +65,9 @@ def sensitivity(
 
 def _matters(row: Assumption, dossier: Dossier) -> bool:
     return (
-        row.assumption != PRICE_YEAR and row.river in ("all", dossier.request.river) and row.low != row.high
+        row.assumption not in NOT_VARIED
+        and row.river in ("all", dossier.request.river)
+        and row.low != row.high
     )
 
 

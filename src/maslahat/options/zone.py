@@ -7,38 +7,48 @@ figures (USD 35 to 67 million a year for Toktogul) are a result to reproduce, ne
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from maslahat.basin import Network, Schedules
-from maslahat.options.dossier import Dossier, expected
+from maslahat.options.dossier import WATER_VALUE, Dossier, expected
 from maslahat.options.play import Play
 from maslahat.options.result import Zone
-from maslahat.options.workers import in_parallel
 from maslahat.regions.vary import assumption
 
 POINTS = 5
 SWEEPS = 4
 
 
-def bargaining_zone(
-    dossier: Dossier, irrigation: Schedules, apart_mean: Play
-) -> tuple[tuple[Zone, ...], float | None]:
-    """Return the zone over the band of water values, and the water value at which it closes (None: outside the band).
+def zone_points(dossier: Dossier, irrigation: Schedules, apart_mean: Play) -> list[Callable[[], Zone]]:
+    """Return the pieces of work that find the zone at some points of the band of water values.
 
     Played on the mean trace of each kind of year. `irrigation` is the schedule that serves irrigation first.
     """
-    row = assumption(dossier.region, "water-value")
-    tasks = [
-        (dossier, irrigation, apart_mean, float(value)) for value in np.linspace(row.low, row.high, POINTS)
-    ]
-    zones = in_parallel(_zone_at, tasks)
-    return tuple(zones), _closes(zones)
+    row = assumption(dossier.region, WATER_VALUE)
+    values = np.linspace(row.low, row.high, POINTS).tolist()
+    return [partial(_zone_at, dossier, irrigation, apart_mean, value) for value in values]
 
 
-def _zone_at(task: tuple[Dossier, Schedules, Play, float]) -> Zone:
-    dossier, irrigation, apart_mean, value = task
+def closes_at(zones: Sequence[Zone]) -> float | None:
+    """Return the water value at which the zone closes, by linear interpolation between points of the band.
+
+    None where it does not close within the band.
+    """
+    room = [zone.most_offered_usd_m - zone.least_accepted_usd_m for zone in zones]
+    for before, after, one, other in zip(room, room[1:], zones, zones[1:], strict=False):
+        if (before <= 0) != (after <= 0):
+            part = before / (before - after)
+            return one.water_value_usd_per_m3 + part * (
+                other.water_value_usd_per_m3 - one.water_value_usd_per_m3
+            )
+    return None
+
+
+def _zone_at(dossier: Dossier, irrigation: Schedules, apart_mean: Play, value: float) -> Zone:
     at = dossier.with_network(_revalued(dossier.network, value / dossier.water_value_usd_per_m3))
     table = at.table(at.mean)
     apart = table.play(at.apart, apart_mean.schedules, start=apart_mean.conduct, sweeps=SWEEPS, passes=2)
@@ -67,15 +77,3 @@ def _revalued(network: Network, factor: float) -> Network:
             for d in network.demands
         ),
     )
-
-
-def _closes(zones: list[Zone]) -> float | None:
-    """Return where offer and demand meet, by linear interpolation between points of the band."""
-    room = [zone.most_offered_usd_m - zone.least_accepted_usd_m for zone in zones]
-    for before, after, one, other in zip(room, room[1:], zones, zones[1:], strict=False):
-        if (before <= 0) != (after <= 0):
-            part = before / (before - after)
-            return one.water_value_usd_per_m3 + part * (
-                other.water_value_usd_per_m3 - one.water_value_usd_per_m3
-            )
-    return None
