@@ -5,7 +5,7 @@ end.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
@@ -41,6 +41,24 @@ def assemble(month: Month, network: Network, block: Block, end_values: Sequence[
         row_shifts=tuple((steps * height + row, what, node, sign) for row, what, node, sign in month.shifts),
         names=tuple(f"{month.column_names[c]}@{t}" for t in range(month.months) for c in range(width)),
     )
+
+
+def revalued(program: Program, end_values: Sequence[EndValue]) -> Program:
+    """Return the program with other prices of what is stored at the end; the pieces are as wide as before."""
+    block, network = program.block, program.network
+    held = [r for r, spec in enumerate(network.reservoirs) if block.active[spec.node]]
+    if not held:
+        return program
+    prices = np.concatenate([end_values[r].usd_per_m3 for r in held])
+    owner = [network.nodes[network.reservoirs[r].node].owner for r in held]
+    party = np.repeat(
+        [block.parties.index(name) for name in owner], [len(end_values[r].width_mm3) for r in held]
+    )
+    pieces = np.arange(len(program.objective) - len(prices), len(program.objective))
+    value, objective = program.value.copy(), program.objective.copy()
+    value[party, pieces] = prices
+    objective[pieces] = np.asarray(block.weights)[party] * prices
+    return replace(program, value=value, objective=objective)
 
 
 @dataclass(slots=True)

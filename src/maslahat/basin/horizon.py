@@ -12,10 +12,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from maslahat.basin.conduct import Conduct, requested
+from maslahat.basin.assembly import revalued
+from maslahat.basin.conduct import requested
 from maslahat.basin.network import Array, Network, Traces
-from maslahat.basin.program import EndValue
-from maslahat.basin.response import follow
+from maslahat.basin.program import EndValue, Program
+from maslahat.basin.response import Engines, follow
 from maslahat.basin.statement import joint
 
 REFILL_PRICE = 0.3  # USD per m³ missing at the end from a seasonal reservoir: above any benefit of water
@@ -57,40 +58,37 @@ def _refill(initial_mm3: float, full_mm3: float) -> EndValue:
 def _stationary(network: Network, r: int, means: Traces) -> EndValue:
     """Iterate the owner's value of storage, season by season, on a grid of storages."""
     spec = network.reservoirs[r]
-    owner = network.nodes[spec.node].owner
     grid = np.linspace(spec.dead_mm3, spec.full_mm3, GRID)
     slopes = np.zeros(GRID - 1)
     others = [_refill(other.initial_mm3, other.full_mm3) for other in network.reservoirs]
-    seen: dict[float, Conduct] = {}
+    seasons = [_Season(network, r, float(start), means) for start in grid]
     for _ in range(SEASONS):
         ends = [*others]
         ends[r] = _pieces(spec.dead_mm3, grid, slopes * DISCOUNT)
-        values = np.array(
-            [_season_value(network, r, owner, float(start), means, ends, seen) for start in grid]
-        )
+        values = np.array([season.value_usd_m(ends) for season in seasons])
         slopes = np.minimum.accumulate(np.maximum(np.diff(values) / np.diff(grid), 0.0))
     return _pieces(spec.dead_mm3, grid, slopes * DISCOUNT)
 
 
-def _season_value(
-    network: Network,
-    r: int,
-    owner: str,
-    start_mm3: float,
-    means: Traces,
-    ends: Sequence[EndValue],
-    seen: dict[float, Conduct],
-) -> float:
-    """Return the owner's value of a season begun with `start_mm3`; heads are those `seen` in the last
-    iteration.
-    """
-    reservoirs = list(network.reservoirs)
-    reservoirs[r] = replace(reservoirs[r], initial_mm3=start_mm3)
-    started = replace(network, reservoirs=tuple(reservoirs))
-    program = joint(started, (owner,), (1.0,), ends)
-    answer = follow(program, means, seen.get(start_mm3, requested(started, means.count)))
-    seen[start_mm3] = answer.conduct
-    return float(means.weights @ answer.value_usd_m[:, 0])
+class _Season:
+    """One season of a reservoir's owner alone, begun at one storage; asked again and again with other end values."""
+
+    def __init__(self, network: Network, r: int, start_mm3: float, means: Traces) -> None:
+        reservoirs = list(network.reservoirs)
+        reservoirs[r] = replace(reservoirs[r], initial_mm3=start_mm3)
+        self.network, self.means = replace(network, reservoirs=tuple(reservoirs)), means
+        self.owner = network.nodes[network.reservoirs[r].node].owner
+        self.seen = requested(self.network, means.count)
+        self.program: Program | None = None
+        self.engines: Engines = {}
+
+    def value_usd_m(self, ends: Sequence[EndValue]) -> float:
+        """Return the owner's expected value; heads are those seen when it was last asked."""
+        stated = self.program or joint(self.network, (self.owner,), (1.0,), ends)
+        self.program = revalued(stated, ends)
+        answer = follow(self.program, self.means, self.seen, engines=self.engines)
+        self.seen = answer.conduct
+        return float(self.means.weights @ answer.value_usd_m[:, 0])
 
 
 def _pieces(dead_mm3: float, grid: Array, slopes: Array) -> EndValue:

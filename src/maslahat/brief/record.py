@@ -23,8 +23,11 @@ KINDS: dict[type[Any], str] = {
 
 def to_json(result: OptionsResult, page: Page) -> dict[str, Any]:
     """Return the brief as JSON values with a digest of them: the same for the same result."""
-    document = {"schema": SCHEMA, "result": result.to_json(), "page": page_json(page)}
-    return sealed(json.loads(dumps(document)))
+    found = result.to_json()
+    proofs = found.pop("certificates")
+    document = json.loads(dumps({"schema": SCHEMA, "result": found, "page": page_json(page)}))
+    document["result"]["certificates"] = proofs
+    return sealed(document)
 
 
 def page_json(page: Page) -> dict[str, Any]:

@@ -135,14 +135,14 @@ def _give(result: OptionsResult, region: Region, protocol: str, html: Path | Non
 
 def _write(result: OptionsResult, page: Page, html: Path | None, json: Path | None) -> list[Path]:
     from maslahat.brief import render_html, to_json
-    from maslahat.core import dumps
+    from maslahat.core import document_text
 
     written = []
     if html is not None:
         write_file("--html", html, render_html(page, _today()))
         written.append(html)
     if json is not None:
-        write_file("--json", json, dumps(to_json(result, page)))
+        write_file("--json", json, document_text(to_json(result, page)))
         written.append(json)
     return written
 

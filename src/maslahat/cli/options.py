@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from maslahat.options.request import Request
 
 SCORE = "score"
-FEW_TRACES = 40  # a what-if is to answer at once; `--traces 100` is what the brief uses
+FEW_TRACES = 30  # a what-if is to answer at once; `--traces 100` is what the brief uses
 FEW_PLANNED = 2
 FEW_ROUNDS = 4
 
@@ -50,7 +50,10 @@ def options(
         float | None, typer.Option(help="Weight of the next year in keeping one's word.")
     ] = None,
     sensitivity: Annotated[
-        bool, typer.Option("--sensitivity", help="Vary every assumption too (takes longer).")
+        bool,
+        typer.Option(
+            "--sensitivity", help="Vary every assumption, and the bargaining zone, too (takes longer)."
+        ),
     ] = False,
 ) -> None:
     """What could be agreed on RIVER, or with `score DRAFT.yaml` the same table for a package of your own."""
@@ -98,7 +101,7 @@ def _answer(
     from maslahat.cli._options_tables import print_answer
     from maslahat.cli._progress import progress_bar
     from maslahat.cli.brief import write_file
-    from maslahat.core import dumps
+    from maslahat.core import document_text
     from maslahat.options import compute
     from maslahat.options.score import score
     from maslahat.regions import load_region
@@ -111,5 +114,5 @@ def _answer(
             document = score(known, request, content, name, report)
     print_answer(document)
     if json is not None:
-        write_file("--json", json, dumps(document))
+        write_file("--json", json, document_text(document))
         print(f"Written: {json}")

@@ -3,7 +3,7 @@
 Takes nothing from the rest of the house and knows no subject matter.
 """
 
-from maslahat.core.canonical import digest, dumps, rounded, write_json
+from maslahat.core.canonical import digest, document_text, dumps, rounded, write_json
 from maslahat.core.faults import Fault, InputError
 from maslahat.core.period import Period, months_from
 from maslahat.core.provenance import Provenance
@@ -14,6 +14,7 @@ __all__ = [
     "Period",
     "Provenance",
     "digest",
+    "document_text",
     "dumps",
     "months_from",
     "rounded",

@@ -34,7 +34,12 @@ def rounded(value: Any, digits: int = SIGNIFICANT_DIGITS) -> Any:
 
 def dumps(value: Any) -> str:
     """Return canonical JSON: keys in the order given, floats rounded, one line, a newline at the end."""
-    return json.dumps(rounded(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+    return document_text(rounded(value))
+
+
+def document_text(document: Any) -> str:
+    """Return a document whose floats are rounded already as it is saved: what `dumps` gives for it, at once."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
 def digest(value: Any) -> str:

@@ -150,7 +150,9 @@ def _zone_and_proofs(
 ) -> tuple[tuple[Zone, ...], float | None, tuple[dict[str, Any], ...]]:
     by_key = {deal.key: deal for deal in deals}
     irrigation = by_key["irrigation-first"].on_all.schedules
-    points = zone_points(dossier, irrigation, ground.basis.apart_mean)
+    points: Work = []
+    if dossier.request.sensitivity:
+        points += zone_points(dossier, irrigation, ground.basis.apart_mean)
     caps = {0.0: ("nash-in-kind", "kalai-smorodinsky"), payment_cap_usd_m(dossier): ("nash-capped",)}
     barters: Work = [
         partial(

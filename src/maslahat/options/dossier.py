@@ -70,11 +70,11 @@ class Dossier:
         """Return the table on which partitions of some traces are played."""
         return Table(self.network, which, self.ends, self.programs, self.others)
 
-    def on_all(self, planned: Play, weights: dict[str, float] | None = None) -> Play:
-        """Play a planned partition on all traces, the schedules kept."""
+    def on_all(self, planned: Play, *, certify: bool = False) -> Play:
+        """Play a planned partition on all traces, the schedules kept; `certify` asks for dual bounds."""
         start = planned.conduct.rows(self.near)
         return self.table(self.all).play(
-            planned.partition, planned.schedules, start, weights, sweeps=3, passes=2, certify=True
+            planned.partition, planned.schedules, start, sweeps=3, passes=2, certify=certify
         )
 
     def party_index(self, party: str) -> int:

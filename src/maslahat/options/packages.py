@@ -61,7 +61,7 @@ class Basis:
 def three_plays(dossier: Dossier, partition: Partition) -> tuple[Play, Play, Play]:
     """Play a partition on the planned, on all and on the mean traces."""
     planned = dossier.table(dossier.plan).play(partition, sweeps=dossier.request.rounds)
-    return planned, dossier.on_all(planned), _on_mean(dossier, planned)
+    return planned, dossier.on_all(planned, certify=partition == dossier.together), _on_mean(dossier, planned)
 
 
 def own_way(dossier: Dossier, basis: Basis, key: str) -> Deal | None:

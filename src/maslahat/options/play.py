@@ -333,12 +333,12 @@ class _Round:
         old, answered = self.seen[key]
         reaches = np.abs(old.into_mm3 - constant.into_mm3)[:, :, active].max()
         passes = np.abs(old.out_mm3 - constant.out_mm3)[:, :, active].max()
-        group = key[0]
-        mine = [
-            r
-            for r, spec in enumerate(self.network.reservoirs)
-            if self.network.nodes[spec.node].owner in group
+        levels = [
+            self.network.reservoir_at(plant.node)
+            for plant in self.network.plants
+            if plant.head_m is None and active[plant.node]
         ]
+        mine = [r for r in levels if r is not None]
         if reaches > SAME_MM3 or passes > SAME_MM3:
             return False
         if not mine:

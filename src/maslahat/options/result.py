@@ -7,7 +7,7 @@ Money is in million USD of `Settings.price_year`; a gain is always against no ag
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from maslahat.core import Provenance, dumps
@@ -294,13 +294,16 @@ class OptionsResult:
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain values with its schema named first."""
-        return {"schema": SCHEMA, **asdict(self)}
+        plain = asdict(
+            replace(self, certificates=())
+        )  # which are plain values, hundreds of thousands of them
+        return {"schema": SCHEMA, **plain, "certificates": list(self.certificates)}
 
     def to_document(self) -> dict[str, Any]:
         """Return the same as it is saved: floats cut to twelve digits, the digest of the content at the end."""
-        document = json.loads(dumps(self.to_json()))
+        document = self.to_json()
         proofs = document.pop("certificates")
-        return sealed({**_without_dust(document), "certificates": proofs})
+        return sealed({**_without_dust(json.loads(dumps(document))), "certificates": proofs})
 
 
 def _without_dust(value: Any) -> Any:
