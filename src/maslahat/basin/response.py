@@ -64,7 +64,7 @@ def follow(
     found = _Found(traced, engines)
     col_upper = _without_deviation(program, fixed)
     for c, members in _kinds(traces):
-        found.follow(("follow", c, tuple(fixed)), members, col_upper, certify)
+        found.follow(("follow", tuple(fixed)), members, col_upper, certify)
     return found.response(given, fixed, certify)
 
 
@@ -91,7 +91,7 @@ def schedule(
     planned = {r: np.zeros((kinds, months)) for r in program.scheduled}
     for c, members in _kinds(traces):
         pins = {r: fixed[c] for r, fixed in (pinned or {}).items()}
-        for r, release in found.plan(("schedule", c), members, pins, certify).items():
+        for r, release in found.plan(("schedule", len(members)), members, pins, certify).items():
             planned[r][c] = release
     return found.response(given, planned, certify)
 
