@@ -8,11 +8,11 @@ every trace and month), what they are worth to each owner, the prices of water, 
 from maslahat.basin.audit import audit
 from maslahat.basin.build import build_network
 from maslahat.basin.conduct import Conduct, Flows, flows, idle, mixed, requested, with_true_energy
-from maslahat.basin.engine import NotOptimal
+from maslahat.basin.engine import Engine, NotOptimal
 from maslahat.basin.explain import explain_releases
 from maslahat.basin.horizon import SENTENCE as END_OF_HORIZON
 from maslahat.basin.horizon import class_means, end_values
-from maslahat.basin.network import Array, Network, Traces
+from maslahat.basin.network import UNBOUNDED, Array, Network, Traces
 from maslahat.basin.program import Block, EndValue, Program
 from maslahat.basin.response import Engines, Response, Schedules, follow, schedule
 from maslahat.basin.stacked import Stacked
@@ -23,10 +23,12 @@ from maslahat.basin.valuation import benefit_usd_m, monthly_value_usd_m, value_u
 
 __all__ = [
     "END_OF_HORIZON",
+    "UNBOUNDED",
     "Array",
     "Block",
     "Conduct",
     "EndValue",
+    "Engine",
     "Engines",
     "Flows",
     "Network",

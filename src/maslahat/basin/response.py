@@ -63,7 +63,7 @@ def follow(
     _keep_to(traced, fixed)
     found = _Found(traced, engines)
     col_upper = _without_deviation(program, fixed)
-    for c, members in _kinds(traces):
+    for _, members in _kinds(traces):
         found.follow(("follow", tuple(fixed)), members, col_upper, certify)
     return found.response(given, fixed, certify)
 

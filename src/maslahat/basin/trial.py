@@ -23,20 +23,23 @@ class Trial:
         self.program, self.traces, self.given = program, traces, given
         traced = Traced(program, traces, given)
         self.matrices, self.lower, self.upper = traced.matrices(), traced.lower, traced.upper
+        self.col_upper = program.col_upper.copy()
+        for name, columns in program.columns.items():
+            if name.startswith(("up:", "down:")):  # nobody holds it to a schedule any more
+                self.col_upper[columns] = 0.0
+        for rows in program.scheduled.values():
+            self.lower[:, rows], self.upper[:, rows] = -UNBOUNDED, UNBOUNDED
+        self.rows = np.array(list(program.rows.values()), dtype=np.intp).reshape(-1, program.network.months)
+        self.columns = np.array(list(program.columns.values()), dtype=np.intp)
 
     def best_from_each_month(self) -> Array:
         """Return the block's best weighted value from each month on (K, T), million USD."""
-        months = self.program.network.months
+        program, months = self.program, self.program.network.months
         best = np.zeros((self.traces.count, months))
+        bounds = program.col_lower, self.col_upper
+        engine = Engine(self.matrices[0], program.objective, *bounds, self.lower[0], self.upper[0])
         for k in range(self.traces.count):
-            engine = Engine(
-                self.matrices[k],
-                self.program.objective,
-                self.program.col_lower,
-                self.program.col_upper,
-                self.lower[k],
-                self.upper[k],
-            )
+            engine.coefficients(self.matrices[k])
             for t in range(months):
                 self._cut(engine, k, t)
                 best[k, t] = engine.run().objective
@@ -47,21 +50,16 @@ class Trial:
         program = self.program
         objective = program.objective.copy()
         lower, upper = self.lower[k].copy(), self.upper[k].copy()
-        col_lower, col_upper = program.col_lower.copy(), program.col_upper.copy()
-        for rows in program.rows.values():
-            lower[rows[:t]], upper[rows[:t]] = -UNBOUNDED, UNBOUNDED
-        for name, columns in program.columns.items():
-            before = columns[:t]
-            objective[before] = 0.0
-            col_upper[before] = 0.0
-            if t and name.startswith("storage:"):
-                held = self.given.storage_mm3[k, t - 1, int(name.partition(":")[2])]
-                col_lower[columns[t - 1]] = col_upper[columns[t - 1]] = held
-            if name.startswith(("up:", "down:")):
-                col_upper[columns] = 0.0
-        for name, rows in program.rows.items():
-            if name.startswith("schedule:"):
-                lower[rows], upper[rows] = -UNBOUNDED, UNBOUNDED
+        col_lower, col_upper = program.col_lower.copy(), self.col_upper.copy()
+        gone = self.rows[:, :t]
+        lower[gone], upper[gone] = -UNBOUNDED, UNBOUNDED
+        before = self.columns[:, :t]
+        objective[before] = col_upper[before] = 0.0
+        for r in range(len(program.network.reservoirs)) if t else ():
+            storage = program.columns.get(f"storage:{r}")
+            if storage is not None:
+                held = self.given.storage_mm3[k, t - 1, r]
+                col_lower[storage[t - 1]] = col_upper[storage[t - 1]] = held
         engine.objective(objective)
         engine.columns(col_lower, col_upper)
         engine.rows(lower, upper)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import linprog
 
-from maslahat.basin import Array
+from maslahat.basin import UNBOUNDED, Array, Engine
 
 EVEN = 1e-3  # of the objective: among payments of equal regret, those that lift the least gain
 
@@ -37,13 +36,14 @@ def least_regret_payments(surplus: Array, weights: Array, classes: NDArray[np.in
     sums = sparse.lil_matrix((kinds, columns))
     for c in range(kinds):
         sums[c, c * n : (c + 1) * n] = 1.0
-    found = linprog(
-        objective,
-        A_ub=sparse.vstack([picks, least]).tocsr(),
-        b_ub=np.concatenate([surplus.ravel(), weights @ surplus]),
-        A_eq=sums.tocsr(),
-        b_eq=np.zeros(kinds),
-        bounds=[(None, None)] * paid + [(0, None)] * regrets + [(None, None)],
-        method="highs",
+    free = np.full(columns, UNBOUNDED)
+    at_most = np.concatenate([surplus.ravel(), weights @ surplus])
+    engine = Engine(
+        sparse.vstack([picks, least, sums]).tocsr(),
+        -objective,
+        col_lower=np.concatenate([-free[:paid], np.zeros(regrets), -free[-1:]]),
+        col_upper=free,
+        row_lower=np.concatenate([np.full(len(at_most), -UNBOUNDED), np.zeros(kinds)]),
+        row_upper=np.concatenate([at_most, np.zeros(kinds)]),
     )
-    return np.asarray(found.x[:paid]).reshape(kinds, n)
+    return engine.run().x[:paid].reshape(kinds, n)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from maslahat.core import Fault, InputError, Period, months_from
 from maslahat.outlook.inflow import ForecastNote, InflowModel, InflowModels, InflowTraces, growing_run
@@ -235,6 +234,8 @@ def _moved_to(
     """Return the mean scores at which the expected growing-season volume is `target`, and the expected
     flows.
     """
+
+    from scipy.optimize import brentq  # noqa: PLC0415  (a tenth of a second that most questions can do without)
 
     def gap(step: float) -> float:
         return float(_expected(step * direction, covariance, shape) @ days) - target
