@@ -39,6 +39,22 @@ def test_nash_of_a_triangle_halves_both_ideals() -> None:
     assert solution.solves <= 12
 
 
+def test_a_bound_beyond_the_reach_of_an_open_column_stands() -> None:
+    # x is bounded far beyond where y, which has no bound of its own, ends.
+    far = LinearProblem(
+        np.array([[0.0, 1.0]]),
+        np.array([-INF]),
+        np.array([1.0]),
+        np.zeros(2),
+        np.array([1000.0, INF]),
+        np.eye(2),
+    )
+    solution = nash(far)
+    assert solution.gains == pytest.approx([1000, 1])
+    assert solution.gap <= 1e-9
+    assert float(solution.multipliers @ solution.gains) == pytest.approx(solution.support.bound)
+
+
 def test_nash_with_weights_splits_by_the_weights() -> None:
     pie = below([[1, 1, 1]], [10], np.eye(3).tolist())
     solution = nash(pie, [1, 2, 2])

@@ -12,7 +12,10 @@ import pytest
 from maslahat.core import InputError
 from maslahat.options import Request, compute
 from maslahat.options.check import result_faults, sealed
+from maslahat.options.dossier import open_dossier
+from maslahat.options.packages import Basis, own_way, three_plays
 from maslahat.options.verify import differences, faults_without_us, request_of
+from maslahat.options.zone import zone_points
 from maslahat.regions import load_region
 
 QUICK = {"traces": 12, "plan_per_class": 1, "rounds": 2, "sensitivity": False}
@@ -88,11 +91,25 @@ def test_winter_share_of_toktogul_alone_is_a_half_or_more(document):
         assert np.array(row)[~growing].sum() / sum(row) >= 0.5
 
 
-def test_the_zone_meets_the_published_one(document):
-    least = min(point["least_accepted_usd_m"] for point in document["zone"])
-    most = max(point["most_offered_usd_m"] for point in document["zone"])
-    assert least <= 67
-    assert most >= 35
+def test_the_zone_meets_the_published_one(region):
+    dossier = open_dossier(region, Request("syr-darya", **QUICK))
+    basis = Basis.of(three_plays(dossier, dossier.apart), three_plays(dossier, dossier.together))
+    irrigation = own_way(dossier, basis, "irrigation-first")
+    points = [point() for point in zone_points(dossier, irrigation.on_all.schedules, basis.apart_mean)]
+    assert min(point.least_accepted_usd_m for point in points) <= 67
+    assert max(point.most_offered_usd_m for point in points) >= 35
+    offered = [point.most_offered_usd_m for point in points]
+    assert offered == sorted(offered)  # dearer water: more to offer
+
+
+def test_what_is_paid_under_a_cap_is_within_it_and_adds_up(document):
+    package = next(p for p in document["packages"] if p["key"] == "nash-capped")
+    cap = document["provenance"]["assumptions"]["payment-cap"]
+    paid = np.array([outcome["payment_usd_m"] for outcome in package["outcomes"]])
+    assert package["payments"] == "capped"
+    assert np.abs(paid).max() <= cap + 1e-6
+    assert np.abs(paid).max() > 1.0
+    assert paid.sum(axis=0) == pytest.approx(np.zeros(3), abs=1e-6)
 
 
 def test_the_same_question_gives_the_same_bytes(region, document):

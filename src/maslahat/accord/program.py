@@ -192,8 +192,8 @@ def support(problem: LinearProblem, weights: Floats, dual: Floats, reach: float)
     dual = np.where((dual < 0) & np.isinf(problem.row_lower), 0, dual)
     rest = problem.utility.T @ weights - problem.matrix.T @ dual
     constant = float(weights @ (problem.constant - problem.disagreement))
-    lower = np.maximum(problem.col_lower, -reach)
-    upper = np.minimum(problem.col_upper, reach)
+    lower = np.where(np.isinf(problem.col_lower), -reach, problem.col_lower)
+    upper = np.where(np.isinf(problem.col_upper), reach, problem.col_upper)
     bound = constant + _at_most(dual, problem.row_lower, problem.row_upper) + _at_most(rest, lower, upper)
     return Support(weights, dual, bound, reach)
 

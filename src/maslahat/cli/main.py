@@ -20,6 +20,8 @@ INTERNAL_ERROR = 70
 
 def main() -> None:
     """Run the command line; bad input ends with exit code 2, a fault of ours with 70."""
+    # Work is spread over processes: threads of the linear algebra, read at its import, would stand in their way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         build_app()(prog_name="maslahat")
     except InputError as error:
