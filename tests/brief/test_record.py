@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from maslahat.brief import compose, to_json
 from maslahat.core import dumps
@@ -13,6 +14,12 @@ from . import factory
 def test_the_same_result_is_the_same_bytes() -> None:
     first = dumps(to_json(factory.result(), compose(factory.result())))
     assert dumps(to_json(factory.result(), compose(factory.result()))) == first
+
+
+def test_rounding_dust_is_zero_in_a_brief_as_in_an_answer() -> None:
+    result = factory.result()
+    dusty = replace(result, accuracy=replace(result.accuracy, residual_mm3=7.58e-8))
+    assert to_json(dusty, compose(dusty))["result"]["accuracy"]["residual_mm3"] == 0.0
 
 
 def test_the_record_holds_the_whole_result_and_every_text() -> None:

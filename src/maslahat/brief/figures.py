@@ -7,13 +7,12 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from maslahat.core import rounded
 from maslahat.options.result import OptionsResult
 
 
 def as_saved(result: OptionsResult) -> OptionsResult:
     """Return the result with its figures cut as in a file, so that a page made of either is the same."""
-    return read_result(rounded(result.to_json()))
+    return read_result(result.to_json())
 
 
 def read_result(values: dict[str, Any]) -> OptionsResult:

@@ -23,11 +23,7 @@ KINDS: dict[type[Any], str] = {
 
 def to_json(result: OptionsResult, page: Page) -> dict[str, Any]:
     """Return the brief as JSON values with a digest of them: the same for the same result."""
-    found = result.to_json()
-    proofs = found.pop("certificates")
-    document = json.loads(dumps({"schema": SCHEMA, "result": found, "page": page_json(page)}))
-    document["result"]["certificates"] = proofs
-    return sealed(document)
+    return sealed({"schema": SCHEMA, "result": result.to_json(), "page": json.loads(dumps(page_json(page)))})
 
 
 def page_json(page: Page) -> dict[str, Any]:

@@ -293,17 +293,17 @@ class OptionsResult:
     certificates: tuple[dict[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return the result as plain values with its schema named first."""
+        """Return the result as it is saved, its schema named first: floats cut to twelve digits, dust as zero."""
         plain = asdict(
             replace(self, certificates=())
         )  # which are plain values, hundreds of thousands of them
-        return {"schema": SCHEMA, **plain, "certificates": list(self.certificates)}
+        plain.pop("certificates")
+        saved: dict[str, Any] = _without_dust(json.loads(dumps({"schema": SCHEMA, **plain})))
+        return {**saved, "certificates": list(self.certificates)}
 
     def to_document(self) -> dict[str, Any]:
-        """Return the same as it is saved: floats cut to twelve digits, the digest of the content at the end."""
-        document = self.to_json()
-        proofs = document.pop("certificates")
-        return sealed({**_without_dust(json.loads(dumps(document))), "certificates": proofs})
+        """Return the same with the digest of the content at the end."""
+        return sealed(self.to_json())
 
 
 def _without_dust(value: Any) -> Any:
