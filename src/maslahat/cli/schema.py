@@ -1,0 +1,41 @@
+"""`maslahat schema NAME`: the JSON schema of what the program saves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from maslahat.core import Fault, InputError
+
+NAMES = ("brief", "certificate", "options", "score")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb `schema`."""
+    app.command("schema")(schema)
+
+
+def schema(name: Annotated[str, typer.Argument(help=f"One of: {', '.join(NAMES)}.")]) -> None:
+    """Print the JSON schema (2020-12) of a saved brief, answer, score of a draft, or certificate."""
+    import json
+
+    found = schemas().get(name)
+    if found is None:
+        raise InputError(Fault("schema", name, "one of: " + ", ".join(NAMES)))
+    print(json.dumps(found(), ensure_ascii=False, indent=2))
+
+
+def schemas() -> dict[str, Callable[[], dict[str, Any]]]:
+    """Return what states each schema, by its name."""
+    from maslahat.accord.certificate import certificate_schema
+    from maslahat.brief.schema import brief_schema
+    from maslahat.options.schema import result_schema, score_schema
+
+    return {
+        "brief": brief_schema,
+        "certificate": certificate_schema,
+        "options": result_schema,
+        "score": score_schema,
+    }
