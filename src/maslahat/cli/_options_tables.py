@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -23,6 +24,7 @@ def print_answer(document: Json) -> None:
     )
     console.print(_alone(document))
     console.print(_packages(document))
+    console.print("Regret: years in 100 in which some state would have done better alone.\n")
     for package in document["packages"]:
         if package["why_not"]:
             console.print(f"{package['title']} is not offered: {package['why_not']}")
@@ -31,7 +33,7 @@ def print_answer(document: Json) -> None:
 
 
 def _alone(document: Json) -> Table:
-    table = Table(title="If every state goes alone", title_justify="left")
+    table = _table("If every state goes alone")
     for head in ("State", "Short of irrigation water, km³", "Short of power, TWh", "How likely"):
         table.add_column(head, justify="left" if head == "State" else "right")
     for outcome in document["alone"]:
@@ -45,36 +47,51 @@ def _alone(document: Json) -> Table:
     return table
 
 
+def _table(title: str) -> Table:
+    return Table(
+        title=f"\n{title}",
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
+
+
+def _signed(value: float) -> str:
+    return "0" if abs(value) < 0.5 else f"{value:+,.0f}"
+
+
 def _amount(value: float) -> str:
     return "–" if value < 0.005 else f"{value:.2f}"
 
 
 def _packages(document: Json) -> Table:
-    table = Table(title="Gain over going alone, million USD a year", title_justify="left")
-    table.add_column("Package")
+    table = _table("Gain over going alone, million USD a year")
+    table.add_column("Package", min_width=17)
     for party in document["parties"]:
-        table.add_column(party["name"], justify="right")
+        table.add_column(party["name"], justify="right", no_wrap=True)
     table.add_column("All", justify="right")
-    table.add_column("Regret, of 100 years", justify="right")
+    table.add_column("Regret", justify="right")
     for package in document["packages"]:
-        gains = [f"{outcome['gain_usd_m']['mean']:+,.0f}" for outcome in package["outcomes"]]
+        gains = [_signed(outcome["gain_usd_m"]["mean"]) for outcome in package["outcomes"]]
         name = package["title"] if package["offered"] else f"({package['title']})"
-        joint = f"{package['joint_gain_usd_m']['mean']:+,.0f}"
+        joint = _signed(package["joint_gain_usd_m"]["mean"])
         table.add_row(name, *gains, joint, f"{100 * package['regret_any_share']:.0f}")
     return table
 
 
 def _whole(console: Console, document: Json, package: Json) -> None:
     """Print what keeping takes, releases and deliveries of one package."""
-    table = Table(title="Will it hold", title_justify="left")
-    for head in ("State", "8 years in 10", "Worst year", "Hardest month", "Temptation", "Weight", "Deposit"):
+    table = _table("Will it hold")
+    for head in ("State", "8 years in 10", "Worst year", "Hardest month", "Tempted by", "Weight", "Deposit"):
         table.add_column(head, justify="left" if head in ("State", "Hardest month") else "right")
     for outcome in package["outcomes"]:
         gain, weight = outcome["gain_usd_m"], outcome["critical_discount"]
         table.add_row(
             _name(document, outcome["party"]),
-            f"{gain['low']:+,.0f} to {gain['high']:+,.0f}",
-            f"{gain['worst']:+,.0f}",
+            f"{_signed(gain['low'])} to {_signed(gain['high'])}",
+            _signed(gain["worst"]),
             outcome["tightest_month"],
             f"{outcome['temptation_usd_m']:,.0f}",
             "none" if weight is None else f"{weight:.2f}",
@@ -89,7 +106,7 @@ def _whole(console: Console, document: Json, package: Json) -> None:
 
 
 def _releases(document: Json, schedule: Json) -> Table:
-    table = Table(title=f"Releases from {schedule['name']}, m³/s", title_justify="left")
+    table = _table(f"Releases from {schedule['name']}, m³/s")
     kinds = [kind["name"] for kind in document["season"]["classes"]]
     table.add_column("Month")
     for kind in kinds:

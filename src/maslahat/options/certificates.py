@@ -14,10 +14,8 @@ from typing import Any
 from maslahat.accord import Game, Solution, core, nucleolus, shapley, utilitarian
 from maslahat.accord.certificate import convex_certificate, game_certificate
 from maslahat.options.dossier import Dossier
-from maslahat.options.in_kind import frontier
+from maslahat.options.in_kind import GAP, frontier
 from maslahat.options.packages import Basis
-
-WRITTEN_GAP = 1e-7
 
 
 def barter_certificate(
@@ -26,9 +24,7 @@ def barter_certificate(
     """Return the certificate of what rules `picked` on the frontier where at most `cap_usd_m` of money passes."""
     problem = frontier(dossier, basis.apart_mean, basis.together_mean, cap_usd_m)
     # Twelve digits are written down of each of thousands of figures: that much is not claimed to be proved.
-    stated = [
-        replace(solution, gap=max(solution.gap, WRITTEN_GAP)) for solution in (utilitarian(problem), *picked)
-    ]
+    stated = [replace(solution, gap=max(solution.gap, GAP)) for solution in (utilitarian(problem), *picked)]
     return convex_certificate(problem, stated)
 
 

@@ -18,6 +18,8 @@ from maslahat.options.play import Play
 from maslahat.options.result import Delivery
 from maslahat.regions.vary import assumption
 
+GAP = 1e-7  # of the product of gains: what the certificate, written with twelve digits, claims
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Barter:
@@ -63,8 +65,8 @@ def payment_cap_usd_m(dossier: Dossier) -> float:
 
 
 def barter(dossier: Dossier, problem: LinearProblem, rule: str) -> Barter:
-    """Return what `nash` or `kalai-smorodinsky` picks."""
-    solution = nash(problem) if rule == "nash" else kalai_smorodinsky(problem)
+    """Return what `nash` or `kalai-smorodinsky` picks; InputError where no exchange leaves everybody better off."""
+    solution = nash(problem, gap=GAP) if rule == "nash" else kalai_smorodinsky(problem)
     network, kinds = dossier.network, len(dossier.mean.class_names)
     months, money = network.months, len(dossier.signatories)
     scheduled = [r for r, spec in enumerate(network.reservoirs) if spec.scheduled]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from maslahat.basin import Array
+from maslahat.core import InputError
 from maslahat.options.deal import CAPPED, FREE, IN_KIND, Deal
 from maslahat.options.dossier import Dossier
 from maslahat.options.draft import work_out
@@ -135,7 +136,13 @@ def _bartered(dossier: Dossier, basis: Basis, key: str) -> Deal:
     rule, title, kind_of_payment = BARTERS[key]
     cap = payment_cap_usd_m(dossier) if kind_of_payment == CAPPED else 0.0
     problem = frontier(dossier, basis.apart_mean, basis.together_mean, cap)
-    picked = barter(dossier, problem, rule)
+    none = np.zeros((len(dossier.all.class_names), len(dossier.signatories)))
+    try:
+        picked = barter(dossier, problem, rule)
+    except InputError as error:
+        why = f"On this river no exchange of this kind was found: {error.faults[0].found}."
+        apart = _light(basis.apart), _light(basis.apart_mean)
+        return Deal(key, title, SUMMARIES[key], kind_of_payment, *apart, none, why_not=why)
     by_kind = np.array([int(np.flatnonzero(dossier.mean.classes == c)[0]) for c in dossier.all.classes])
     on_all = keep_to(dossier, picked, dossier.all, basis.together_mean.conduct.rows(by_kind))
     on_mean = keep_to(dossier, picked, dossier.mean, basis.together_mean.conduct)
@@ -146,7 +153,7 @@ def _bartered(dossier: Dossier, basis: Basis, key: str) -> Deal:
         kind_of_payment,
         _light(on_all),
         _light(on_mean),
-        np.tile(picked.money_usd_m, (len(dossier.all.class_names), 1)),
+        none + picked.money_usd_m,
         deliveries=agreed_deliveries(dossier, picked),
         solution=picked.solution,
     )
