@@ -13,7 +13,7 @@ from maslahat.core import InputError
 from maslahat.options import Request, compute
 from maslahat.options.check import result_faults, sealed
 from maslahat.options.dossier import open_dossier
-from maslahat.options.packages import Basis, own_way, three_plays
+from maslahat.options.packages import Basis, four_plays, own_way
 from maslahat.options.verify import differences, faults_without_us, request_of
 from maslahat.options.zone import zone_points
 from maslahat.regions import load_region
@@ -93,7 +93,7 @@ def test_winter_share_of_toktogul_alone_is_a_half_or_more(document):
 
 def test_the_zone_meets_the_published_one(region):
     dossier = open_dossier(region, Request("syr-darya", **QUICK))
-    basis = Basis.of(three_plays(dossier, dossier.apart), three_plays(dossier, dossier.together))
+    basis = Basis.of(four_plays(dossier, dossier.apart), four_plays(dossier, dossier.together))
     irrigation = own_way(dossier, basis, "irrigation-first")
     points = [point() for point in zone_points(dossier, irrigation.on_all.schedules, basis.apart_mean)]
     assert min(point.least_accepted_usd_m for point in points) <= 67

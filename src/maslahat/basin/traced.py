@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -40,22 +41,25 @@ class Traced:
         return [self.matrix(np.array([k])) for k in range(self.traces.count)]
 
 
-def heads_prepared(program: Program, traces: Traces, given: Conduct) -> list[Stacked]:
-    """Return each trace's problem with its own planned releases, heads at the storages of `given`.
+def heads_prepared(
+    program: Program, traces: Traces, given: Conduct, groups: Sequence[Index] | None = None
+) -> list[Stacked]:
+    """Return the problem of each group of traces with planned releases of its own, heads at the storages of `given`.
 
-    Nobody is outside to have been seen taking water that is not there, so that nothing makes up for such
-    water.
+    Without `groups` every trace has its own. Nobody is outside to have been seen taking water that is not there, so
+    that nothing makes up for such water.
     """
     traced = Traced(program, traces, given)
-    matrices, lower, upper = traced.matrices(), traced.lower, traced.upper
     exact = replace(program, col_upper=program.col_upper.copy())
     for name, columns in program.columns.items():
         if name.startswith("dry:"):
             exact.col_upper[columns] = 0.0
-    return [
-        stack(exact, matrix, np.ones(1), lower[k : k + 1], upper[k : k + 1])
-        for k, matrix in enumerate(matrices)
-    ]
+    found = []
+    for members in groups or [np.array([k]) for k in range(traces.count)]:
+        matrix = traced.matrix(members)
+        weights = np.ones(len(members))
+        found.append(stack(exact, matrix, weights, traced.lower[members], traced.upper[members]))
+    return found
 
 
 def _moved(program: Program, traces: Traces, given: Conduct) -> Array:

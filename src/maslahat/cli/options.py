@@ -52,7 +52,8 @@ def options(
     sensitivity: Annotated[
         bool,
         typer.Option(
-            "--sensitivity", help="Vary every assumption, and the bargaining zone, too (takes longer)."
+            "--sensitivity",
+            help="With every assumption varied, the bargaining zone and the slower rules, as in the brief.",
         ),
     ] = False,
 ) -> None:

@@ -22,7 +22,7 @@ def barter_certificate(
     dossier: Dossier, basis: Basis, cap_usd_m: float, picked: Sequence[Solution]
 ) -> dict[str, Any]:
     """Return the certificate of what rules `picked` on the frontier where at most `cap_usd_m` of money passes."""
-    problem = frontier(dossier, basis.apart_mean, basis.together_mean, cap_usd_m)
+    problem = frontier(dossier, basis.apart_few, basis.together_few, cap_usd_m)
     # Twelve digits are written down of each of thousands of figures: that much is not claimed to be proved.
     stated = [replace(solution, gap=max(solution.gap, GAP)) for solution in (utilitarian(problem), *picked)]
     return convex_certificate(problem, stated)

@@ -19,7 +19,7 @@ from maslahat.options.deal import Deal, write_up
 from maslahat.options.dossier import Dossier, expected, open_dossier
 from maslahat.options.in_kind import payment_cap_usd_m
 from maslahat.options.keeping import SENTENCE, values_alone
-from maslahat.options.packages import OWN_WAYS, Basis, for_all, own_way, surplus_usd_m, three_plays
+from maslahat.options.packages import OWN_WAYS, SLOW, Basis, for_all, four_plays, own_way, surplus_usd_m
 from maslahat.options.request import Request
 from maslahat.options.result import (
     Accuracy,
@@ -68,7 +68,7 @@ class _Ground:
 
 
 def _groundwork(dossier: Dossier, tick: Callable[[float], None]) -> _Ground:
-    sides: Work = [partial(three_plays, dossier, side) for side in (dossier.apart, dossier.together)]
+    sides: Work = [partial(four_plays, dossier, side) for side in (dossier.apart, dossier.together)]
     groups: Work = [partial(played, dossier, partition) for partition in partitions(dossier)]
     apart, together, *outcomes = in_parallel([*sides, *groups], tick)
     basis = Basis.of(apart, together)
@@ -134,7 +134,8 @@ def _ways(
     """Return the packages with a way of running the river of their own, and what breaking away from each would bring;
     then what breaking away from the joint plan would.
     """
-    works: Work = [partial(_way, dossier, basis, key) for key in OWN_WAYS]
+    whole = dossier.request.sensitivity
+    works: Work = [partial(_way, dossier, basis, key) for key in OWN_WAYS if whole or key not in SLOW]
     works.append(partial(values_alone, dossier, basis.together_mean))
     *ways, joint = in_parallel(works, tick)
     return [way for way in ways if way is not None], joint
@@ -160,7 +161,7 @@ def _zone_and_proofs(
             dossier,
             ground.basis,
             cap,
-            [solution for key in keys if (solution := by_key[key].solution) is not None],
+            [solution for key in keys if key in by_key and (solution := by_key[key].solution) is not None],
         )
         for cap, keys in caps.items()
     ]

@@ -18,6 +18,7 @@ from maslahat.regions.vary import assumption, override, vary
 WATER_VALUE = "water-value"
 PRICE_YEAR = "price-year"
 PAYMENT_CAP = "payment-cap"
+FEW_PER_CLASS = 2  # the problem of an exchange in kind grows faster than its traces
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,7 +26,8 @@ class Dossier:
     """A question with everything that is needed to answer it.
 
     `all` are the traces that results are judged by, `plan` the fewer ones that schedules are planned on, `mean` one
-    trace for each kind of year; `near` gives each of `all` its nearest of `plan` in its own kind of year.
+    trace for each kind of year; `few` those on which exchanges in kind are planned. `near` gives each of `all` its
+    nearest of `plan` in its own kind of year.
     """
 
     request: Request
@@ -42,6 +44,7 @@ class Dossier:
     all: Traces
     plan: Traces
     mean: Traces
+    few: Traces
     near: NDArray[np.intp]
     ends: tuple[EndValue, ...]
     programs: Programs = field(default_factory=dict, repr=False)
@@ -118,7 +121,8 @@ def open_dossier(region: Region, request: Request) -> Dossier:
         all=everything,
         plan=plan,
         mean=class_means(plan),
-        near=_nearest(everything, plan),
+        few=_few(network, inflows, classes, plan, request.plan_per_class),
+        near=nearest(everything, plan),
         ends=end_values(network, plan),
     )
 
@@ -143,7 +147,17 @@ def _on_network(network: Network, inflows: InflowTraces, classes: YearClasses) -
     return Traces(inflow, inflows.weights, np.asarray(classes.member, dtype=np.intp), classes.names)
 
 
-def _nearest(everything: Traces, plan: Traces) -> NDArray[np.intp]:
+def _few(
+    network: Network, inflows: InflowTraces, classes: YearClasses, plan: Traces, per_class: int
+) -> Traces:
+    """Return few traces of each kind of year: the planned ones where they are no more."""
+    if per_class <= FEW_PER_CLASS:
+        return plan
+    reduced = reduce(inflows, FEW_PER_CLASS, classes)
+    return _on_network(network, reduced.traces, reduced.classes)
+
+
+def nearest(everything: Traces, plan: Traces) -> NDArray[np.intp]:
     """Return for each trace the nearest planned one of its kind of year, by all flows."""
     near = np.zeros(everything.count, dtype=np.intp)
     for k in range(everything.count):

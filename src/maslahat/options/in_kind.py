@@ -1,7 +1,8 @@
 """Agreements without money: the rules act on the frontier itself (OPTIONS "Agreements").
 
 Water, power over the lines and a capped sum of money are the only things that change hands. The frontier is that of the
-signatories' joint problem on the mean trace of each kind of year.
+signatories' joint problem on a few traces of each kind of year, with releases and deliveries common to a kind: what is
+agreed must do for its drier and its wetter years alike.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from maslahat.accord import LinearProblem, Solution, kalai_smorodinsky, nash
@@ -37,24 +39,30 @@ class Barter:
 
 
 def frontier(dossier: Dossier, apart: Play, together: Play, cap_usd_m: float = 0.0) -> LinearProblem:
-    """Return the convex problem of the signatories: their joint program on the mean traces, and their values in it.
+    """Return the convex problem of the signatories: their joint program on the few traces, and their values in it.
 
-    `apart` and `together` are played on the mean traces; heads are those of `together`. `cap_usd_m` bounds what any
+    `apart` and `together` are played on the few traces; heads are those of `together`. `cap_usd_m` bounds what any
     state may pay or receive in money.
     """
-    program = _joint_program(dossier)
-    parts = heads_prepared(program, dossier.mean, together.conduct)
-    whole, values = _side_by_side(parts, program.value, dossier.mean.weights)
-    money = len(dossier.signatories)
-    matrix = sparse.block_diag([whole.matrix, np.ones((1, money))], format="csr")
+    program, traces = _joint_program(dossier), dossier.few
+    groups = _groups(dossier)
+    parts = heads_prepared(program, traces, together.conduct, groups)
+    ties = [_same_deliveries(dossier, program, part, len(g)) for part, g in zip(parts, groups, strict=True)]
+    values = [_values(program, part, traces.weights[g]) for part, g in zip(parts, groups, strict=True)]
+    money = np.ones((1, len(dossier.signatories)))
+    whole = [sparse.vstack([part.matrix, tie]) for part, tie in zip(parts, ties, strict=True)]
+    rows = [np.zeros(tie.shape[0]) for tie in ties]
+    lower = [np.append(part.row_lower, zero) for part, zero in zip(parts, rows, strict=True)]
+    upper = [np.append(part.row_upper, zero) for part, zero in zip(parts, rows, strict=True)]
+    cap = np.full(len(dossier.signatories), cap_usd_m)
     return LinearProblem(
-        matrix=matrix,
-        row_lower=np.append(whole.row_lower, 0.0),
-        row_upper=np.append(whole.row_upper, 0.0),
-        col_lower=np.append(whole.col_lower, np.full(money, -cap_usd_m)),
-        col_upper=np.append(whole.col_upper, np.full(money, cap_usd_m)),
-        utility=sparse.hstack([values, sparse.identity(money)], format="csr"),
-        disagreement=expected(apart, dossier.mean.weights, dossier.signatories),
+        matrix=sparse.block_diag([*whole, money], format="csr"),
+        row_lower=np.append(np.concatenate(lower), 0.0),
+        row_upper=np.append(np.concatenate(upper), 0.0),
+        col_lower=np.concatenate([*(part.col_lower for part in parts), -cap]),
+        col_upper=np.concatenate([*(part.col_upper for part in parts), cap]),
+        utility=sparse.hstack([*values, sparse.identity(len(cap))], format="csr"),
+        disagreement=expected(apart, traces.weights, dossier.signatories),
         parties=dossier.signatories,
     )
 
@@ -67,20 +75,22 @@ def payment_cap_usd_m(dossier: Dossier) -> float:
 def barter(dossier: Dossier, problem: LinearProblem, rule: str) -> Barter:
     """Return what `nash` or `kalai-smorodinsky` picks; InputError where no exchange leaves everybody better off."""
     solution = nash(problem, gap=GAP) if rule == "nash" else kalai_smorodinsky(problem)
-    network, kinds = dossier.network, len(dossier.mean.class_names)
+    network, kinds = dossier.network, len(dossier.few.class_names)
     months, money = network.months, len(dossier.signatories)
-    scheduled = [r for r, spec in enumerate(network.reservoirs) if spec.scheduled]
     program = _joint_program(dossier)
-    parts = solution.outcome[:-money].reshape(dossier.mean.count, -1)
+    scheduled, width = list(program.scheduled), len(program.objective)
     planned = {r: np.zeros((kinds, months)) for r in scheduled}
     lines = np.zeros((len(network.lines), 2, kinds, months))
-    for part, c in zip(parts, dossier.mean.classes, strict=True):
-        common = part[len(program.objective) :].reshape(len(scheduled), months)
-        for j, r in enumerate(scheduled):
-            planned[r][c] = common[j]
+    begin = 0
+    for members in _groups(dossier):
+        c = int(dossier.few.classes[members[0]])
         for k in range(len(network.lines)):
             for way in range(2):
-                lines[k, way, c] = part[program.columns[f"line:{k}:{way}"]]
+                lines[k, way, c] = solution.outcome[begin + program.columns[f"line:{k}:{way}"]]
+        begin += width * len(members)
+        for r in scheduled:
+            planned[r][c] = solution.outcome[begin : begin + months]
+            begin += months
     counts = np.maximum(solution.multipliers, 0.0)
     weights = dict(zip(dossier.signatories, (counts / counts.mean()).tolist(), strict=True))
     return Barter(solution, planned, lines, weights, solution.outcome[-money:])
@@ -118,25 +128,30 @@ def agreed_deliveries(dossier: Dossier, picked: Barter) -> tuple[Delivery, ...]:
 def _joint_program(dossier: Dossier) -> Program:
     group = dossier.signatories
     owned = np.array([node.owner in group for node in dossier.network.nodes])
-    return dossier.table(dossier.mean).program(group, (1.0,) * len(group), owned)
+    return dossier.table(dossier.few).program(group, (1.0,) * len(group), owned)
 
 
-def _side_by_side(parts: list[Stacked], value: Array, weights: Array) -> tuple[Stacked, sparse.csr_matrix]:
-    """Put the kinds of year side by side; return the whole and each party's expected value in its columns."""
-    common = parts[0].matrix.shape[1] - value.shape[1]
-    values = sparse.hstack(
-        [
-            sparse.hstack([sparse.csr_matrix(w * value), sparse.csr_matrix((len(value), common))])
-            for w in weights
-        ],
-        format="csr",
-    )
-    whole = Stacked(
-        matrix=sparse.block_diag([part.matrix for part in parts], format="csr"),
-        objective=np.concatenate([part.objective for part in parts]),
-        col_lower=np.concatenate([part.col_lower for part in parts]),
-        col_upper=np.concatenate([part.col_upper for part in parts]),
-        row_lower=np.concatenate([part.row_lower for part in parts]),
-        row_upper=np.concatenate([part.row_upper for part in parts]),
-    )
-    return whole, values
+def _groups(dossier: Dossier) -> list[NDArray[np.intp]]:
+    """Return the few traces of each kind of year that has any."""
+    kinds = (dossier.few.of_class(c) for c in range(len(dossier.few.class_names)))
+    return [members for members in kinds if len(members)]
+
+
+def _same_deliveries(dossier: Dossier, program: Program, part: Stacked, count: int) -> sparse.csr_matrix:
+    """Return the rows by which power over the lines is in every trace of a kind what it is in the first."""
+    lines = range(len(dossier.network.lines))
+    columns = np.array([program.columns[f"line:{k}:{way}"] for k in lines for way in range(2)]).ravel()
+    height, width = len(columns) * (count - 1), len(program.objective)
+    row = np.arange(height)
+    other = np.concatenate([columns[:0], *(columns + j * width for j in range(1, count))])
+    first = np.tile(columns, count - 1)
+    numbers = np.concatenate([np.ones(height), -np.ones(height)])
+    places = (np.concatenate([row, row]), np.concatenate([other, first]).astype(np.intp))
+    return sparse.csr_matrix((numbers, places), shape=(height, part.matrix.shape[1]))
+
+
+def _values(program: Program, part: Stacked, weights: Array) -> sparse.csr_matrix:
+    """Return each party's expected value in the columns of one kind of year."""
+    value = sparse.hstack([sparse.csr_matrix(weight * program.value) for weight in weights])
+    common = part.matrix.shape[1] - value.shape[1]
+    return sparse.hstack([value, sparse.csr_matrix((len(program.value), common))], format="csr")

@@ -23,7 +23,7 @@ from maslahat.options.dossier import open_dossier
 from maslahat.options.draft import work_out
 from maslahat.options.draft_file import state_draft
 from maslahat.options.keeping import values_alone
-from maslahat.options.packages import Basis, three_plays
+from maslahat.options.packages import Basis, four_plays
 from maslahat.options.request import Request
 from maslahat.options.season import season
 from maslahat.options.workers import in_parallel
@@ -60,7 +60,7 @@ def _scored(
     dossier = open_dossier(region, request)
     draft = state_draft(dossier, content, name)
     say("Running the river without an agreement, and for the good of all", 0.2)
-    sides = [partial(three_plays, dossier, side) for side in (dossier.apart, dossier.together)]
+    sides = [partial(four_plays, dossier, side) for side in (dossier.apart, dossier.together)]
     basis = Basis.of(*in_parallel(sides))
     say("Running the river under the draft", 0.6)
     deal = work_out(dossier, draft, basis.apart_planned)
