@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from maslahat.basin.conduct import requested
+from maslahat.basin.conduct import idle, requested
 from maslahat.basin.hydropower import linear_area_table
 from maslahat.basin.network import (
     UNBOUNDED,
@@ -209,4 +209,12 @@ def wide_river(**changes):
         demands=demands,
         gauges=(gauge,),
         plants=(*base.plants, run_of_river),
+    )
+
+
+def idle_at(network, storage, turbine):
+    """Return the conduct of nobody doing anything but storing and turning as told (K, T)."""
+    conduct = idle(network, len(storage))
+    return replace(
+        conduct, storage_mm3=storage[:, :, None].astype(float), turbine_mm3=turbine[:, :, None].astype(float)
     )

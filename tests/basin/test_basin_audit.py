@@ -128,3 +128,42 @@ def test_where_the_model_gives_way_it_says_so():
     assert said[0].startswith("In 100 of 100 years more than the greatest flow passes Split")
     calm = traces([(200.0, 200.0, 200.0, 200.0)] * 2, nodes=7)
     assert checked(network, idle(network, 2), calm).gave_way == ()
+
+
+def test_losses_are_measured_against_a_million_cubic_metres_or_gigawatt_hours_at_least():
+    network = river()
+    drop = traces([(0.4, 0.0, 0.0, 0.0)])
+    conduct = idle(network, 1)
+    conduct.storage_mm3[0, :, 0] = 1003.0
+    found = checked(network, conduct, drop)
+    assert found.bound_residual == pytest.approx(502.6)  # let out 503 less than nothing, of a million m³
+    dark = replace(network, power=tuple(replace(p, load_gwh=np.full(4, 0.2)) for p in network.power))
+    conduct.spare_gwh[0, 1, 0] = 3.0
+    assert checked(dark, conduct, drop).energy_residual == pytest.approx(3.2)
+
+
+def test_what_is_taken_for_good_is_lost_to_the_river():
+    network = river()
+    conduct = idle(network, 1)
+    conduct.withdrawal_mm3[0, :2, 0] = [100.0, 50.0]
+    assert checked(network, conduct, traces()).water_residual < 1e-12
+    partly = replace(network.demands[0], return_share=0.25, return_to=3)
+    assert checked(replace(network, demands=(partly,)), conduct, traces()).water_residual < 1e-12
+
+
+def test_weights_need_not_sum_to_one():
+    network = river()
+    conduct = idle(network, 2)
+    conduct.storage_mm3[0, 1, 0] = 60.0
+    years = traces([(200.0, 200.0, 50.0, 50.0)] * 2, weights=[0.5, 1.5])
+    assert checked(network, conduct, years).gave_way[0].startswith("In 25 of 100 years Dam falls below")
+
+
+def test_rounding_is_not_giving_way():
+    network = river(scheduled=False)
+    conduct = idle(network, 1)
+    conduct.storage_mm3[0, :, 0] = 100.0 - 5e-5
+    conduct.flood_mm3[0, :, 0] = 30.0  # nobody agreed on anything
+    assert checked(network, conduct, traces()).gave_way == ()
+    conduct.storage_mm3[0, :, 0] = 100.0 - 2e-4
+    assert len(checked(network, conduct, traces()).gave_way) == 1

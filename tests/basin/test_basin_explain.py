@@ -63,3 +63,37 @@ def test_evaporation_is_taken_from_the_inflow():
     release[0] = (400, 400, 0, 0)
     (sentence,) = explain_releases(network, YEARS, idle(network, 3), 0, release)
     assert "leave 0.11 km³ missing" in sentence  # 29 km² lose 0.06 km³ in two months, on top of 0.05 missing
+
+
+def of_dry_years(asked, network):
+    return [sentence for sentence in said(asked, network) if "of a dry year" in sentence]
+
+
+def test_the_month_told_is_the_one_in_which_most_is_missing():
+    network = river()
+    least = replace(network.reservoirs[0], min_mm3=np.array([100.0, 100.0, 100.0, 900.0]))
+    (sentence,) = of_dry_years((400, 400, 50, 0), replace(network, reservoirs=(least,)))
+    # 50 are left at the end of May and of June, 100 at the end of July: 800 below what there must be.
+    assert sentence.startswith("0.85 km³ from Dam in Apr–Jul")
+    assert "storage above 0.90 km³ of -0.40 km³ leave 0.80 km³ missing" in sentence
+    early = replace(network.reservoirs[0], min_mm3=np.array([100.0, 900.0, 100.0, 100.0]))
+    (sentence,) = of_dry_years((400, 400, 50, 0), replace(network, reservoirs=(early,)))
+    assert sentence.startswith("0.80 km³ from Dam in Apr–May")
+
+
+def test_half_a_million_cubic_metres_is_rounding():
+    brim = river(initial=825.5)
+    assert of_dry_years((0, 175, 50, 50), brim) == []  # 1,000.5 at the end of April
+    (sentence,) = of_dry_years((0, 100, 50, 50), brim)
+    assert "Apr–May" in sentence
+    bottom = river(initial=499.5)
+    assert of_dry_years((575, 175, 50, 50), bottom) == []  # 99.5
+    assert len(of_dry_years((576, 175, 50, 50), bottom)) == 1
+
+
+def test_outlets_too_let_half_a_million_through():
+    network = river()
+    tight = replace(network.reservoirs[0], max_release_mm3=np.full(4, 150.0))
+    network = replace(network, reservoirs=(tight,))
+    assert of_dry_years((150.5, 150, 100, 100), network) == []
+    assert len(of_dry_years((151, 150, 100, 100), network)) == 1

@@ -20,7 +20,7 @@ from maslahat.basin.hydropower import (
 
 def test_a_million_cubic_metres_falling_a_hundred_metres():
     # 1e9 kg · 9.81 m/s² · 100 m = 9.81e11 J; 3.6e12 J are a GWh.
-    assert pytest.approx(0.2725) == GWH_PER_MM3_M * 100
+    assert pytest.approx(0.2725, rel=1e-12) == GWH_PER_MM3_M * 100
 
 
 def test_the_linear_area_law_is_a_prism_and_a_wedge():

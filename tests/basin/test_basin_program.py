@@ -224,3 +224,105 @@ def test_columns_and_rows_are_named_by_month():
         assert [program.names[c] for c in columns] == [f"{name}@{t}" for t in range(4)]
     assert list(program.scheduled) == [0]
     assert list(both(river(scheduled=False)).scheduled) == []
+
+
+def test_who_counts_a_gauge_that_no_dam_can_serve():
+    # Nothing that is decided changes it: its cost is there all the same (joint gains must add up).
+    network = river()
+    spring = GaugeSpec(0, np.full(4, 100.0), np.full(4, 150.0))
+    bed = replace(network.nodes[0], capacity_mm3=np.full(4, 180.0))
+    network = replace(network, gauges=(spring,), nodes=(bed, *network.nodes[1:]))
+    answer = follow(both(network), traces(), requested(network, 1))
+    assert answer.conduct.gauge_short_mm3[0, :, 0] == pytest.approx([0, 0, 50, 50])
+    assert answer.conduct.gauge_over_mm3[0, :, 0] == pytest.approx([50, 50, 0, 0])
+    value = value_usd_m(network, traces().inflow_mm3, answer.conduct, nothing(network), (UP, DOWN))
+    assert value == pytest.approx(answer.value_usd_m)
+
+
+def test_more_than_the_greatest_flow_is_measured():
+    network = river(request=(0.0,) * 4, initial=1000.0)
+    most = replace(network, gauges=(GaugeSpec(2, np.zeros(4), np.full(4, 60.0)),), plants=())
+    answer = follow(both(most), traces([(700.0, 0.0, 0.0, 0.0)]), requested(most, 1))
+    # 1,000 are kept; 700 come and 60 may pass in April, so that 640 are too many, or fewer after emptying.
+    assert answer.conduct.gauge_over_mm3[0, :, 0] == pytest.approx([640, 0, 0, 0])
+
+
+def test_water_that_others_were_seen_to_take_above_a_dam_is_made_up_for():
+    network = river()
+    taker = replace(network.demands[0], node=0, owner=DOWN)
+    network = replace(network, demands=(taker,))
+    stale = idle(network, 1)
+    stale.withdrawal_mm3[0, :, 0] = [900.0, 0.0, 0.0, 0.0]  # 200 come and 400 can be drawn
+    nodes = (replace(network.nodes[0], owner=DOWN), *network.nodes[1:])
+    network = replace(network, nodes=nodes)
+    answer = follow(joint(network, (UP,), (1.0,), nothing(network)), traces(), stale)
+    # The dam gives all it has, below its least storage; what is missing then comes from nowhere.
+    assert answer.conduct.storage_mm3[0, :2, 0] == pytest.approx([0.0, 200.0])
+    assert answer.conduct.low_mm3[0, 0, 0] == pytest.approx(100.0)
+
+
+def test_one_month_of_many_things_is_read_whole():
+    network = wide_river(months=1, request=(300.0,), load=(90.0,))
+    year = traces([(800.0,)], nodes=7)
+    answer = follow(both(network), year, requested(network, 1))
+    flow = flows(network, year.inflow_mm3, answer.conduct)
+    assert answer.conduct.turbine_mm3[0, 0, 1] > 0
+    assert answer.conduct.side_mm3[0, 0] == pytest.approx([60 / 0.9, 0.0])
+    assert flow.out_mm3.min() >= -1e-6
+    value = value_usd_m(network, year.inflow_mm3, answer.conduct, nothing(network), (UP, DOWN))
+    assert value == pytest.approx(answer.value_usd_m)
+
+
+@pytest.mark.parametrize("party", [UP, DOWN])
+def test_lines_of_a_state_alone_carry_nothing_and_those_of_others_go_on(party):
+    network = river(line_mw=50.0)
+    others = LineSpec("AAA", "BBB", np.full(4, 10.0), 0.95)
+    network = replace(network, lines=(*network.lines, others))
+    given = requested(network, 1)
+    given.line_gwh[:] = 7.0
+    alone = follow(joint(network, (party,), (1.0,), nothing(network)), traces(), given).conduct
+    assert not alone.line_gwh[:, :, 0].any()
+    assert (alone.line_gwh[:, :, 1] == 7.0).all()
+
+
+def test_a_program_has_a_row_for_every_name_and_one_for_each_stored_value():
+    for program in (both(river()), both(wide_river())):
+        assert program.matrix.shape[0] == 4 * len(program.rows) + 1
+        assert program.matrix.shape[1] == 4 * len(program.columns) + 1
+        assert len(program.names) == 4 * len(program.columns)
+    apart = joint(river(), (DOWN,), (1.0,), nothing(river()))
+    assert apart.matrix.shape[0] == 4 * len(apart.rows)
+
+
+def test_kindness_counts_what_is_let_through_up_to_what_is_needed():
+    network = river(load=(0.0,) * 4)
+    program = joint(network, (UP,), (1.0,), nothing(network), courtesy_usd_per_m3=1e-4)
+    pieces = [name for name in program.columns if name.startswith("kind:1:")]
+    width = np.array([program.col_upper[program.columns[name]] for name in pieces])
+    price = np.array([program.objective[program.columns[name]] for name in pieces])
+    assert width.sum(axis=0) == pytest.approx([300, 300, 0, 0])
+    assert width[:3, 0] == pytest.approx([15, 15, 15])
+    assert price[0] == pytest.approx(np.full(4, 1e-4))
+    assert (np.diff(price, axis=0) < 0).all()
+    assert price.min() > 0
+    row = program.matrix[program.rows["kindness:1"][0]].toarray()[0]
+    for name in pieces:
+        assert row[program.columns[name][0]] == 1.0
+    assert row[program.columns["release:0"][0]] == row[program.columns["flood:0"][0]] == -1.0
+    assert not program.value[:, program.columns["kind:1:0"]].any()
+
+
+def test_no_kindness_where_nobody_below_needs_water():
+    network = river(request=(0.0,) * 4)
+    program = joint(network, (UP,), (1.0,), nothing(network), courtesy_usd_per_m3=1e-4)
+    assert not any(name.startswith("kind") for name in program.columns)
+    network = river()
+    below = joint(network, (DOWN,), (1.0,), nothing(network), courtesy_usd_per_m3=1e-4)
+    assert not any(name.startswith("kind") for name in below.columns)
+
+
+def test_need_below_counts_canals_and_what_lies_beyond():
+    network = wide_river()
+    program = joint(network, (UP,), (1.0,), end(), courtesy_usd_per_m3=1e-4)
+    width = sum(program.col_upper[program.columns[f"kind:1:{piece}"]] for piece in range(10))
+    assert width == pytest.approx(np.array([360.0, 360.0, 60.0, 60.0]))

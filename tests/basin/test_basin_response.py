@@ -227,3 +227,16 @@ def test_a_bound_by_hand():
     least = (turned, -np.ones(2), np.full(2, 1.0), np.full(2, 9.0), np.array([4.0]), np.array([np.inf]))
     assert dual_bound(*least, np.array([-1.0])) == pytest.approx(-4.0)
     assert dual_bound(*least, np.array([1.0])) == pytest.approx(-2.0)  # no price of that sign: the box alone
+
+
+def test_who_owns_only_places_that_water_passes_has_nothing_to_decide():
+    network = river()
+    through = [replace(spec, owner="MID") if spec.key == "spring" else spec for spec in network.nodes]
+    network = replace(network, nodes=tuple(through))
+    program = joint(network, ("MID",), (1.0,), nothing(network))
+    assert program.matrix.shape == (0, 0)
+    start = requested(network, 4)
+    for answer in (follow(program, YEARS, start, certify=True), schedule(program, YEARS, start)):
+        assert answer.value_usd_m == pytest.approx(np.zeros((4, 1)))
+        assert answer.conduct.withdrawal_mm3 is not start.withdrawal_mm3
+        assert answer.conduct.withdrawal_mm3 == pytest.approx(start.withdrawal_mm3)

@@ -61,3 +61,11 @@ def test_floods_and_missed_gauges_cost_whoever_owns_the_place():
     assert over > 0
     value = value_usd_m(network, years.inflow_mm3, conduct, end(price=0.0), (DOWN,))
     assert value[0, 0] == pytest.approx(-0.02 * over - 0.5 * missed)
+
+
+def test_steps_and_values_must_go_together():
+    demand = replace(river().demands[0], step_values_usd_per_m3=(0.1,))
+    with pytest.raises(ValueError, match="zip"):
+        benefit_usd_m(demand, np.zeros((1, 4)))
+    with pytest.raises(ValueError, match="zip"):
+        end_value_usd_m(EndValue(np.ones(2), np.ones(1)), np.ones(1))

@@ -23,9 +23,7 @@ def assemble(month: Month, network: Network, block: Block, end_values: Sequence[
     ends = _ends(month, network, block, end_values)
     value, objective = _worth(month, block, ends)
     rows = month.months * height + ends.rows
-    row_index, column_index, numbers = (
-        np.concatenate(part) for part in zip(*_month_cells(month, width, height), *ends.cells, strict=True)
-    )
+    row_index, column_index, numbers = _joined([*_month_cells(month, width, height), *ends.cells])
     return Program(
         network=network,
         block=block,
@@ -103,6 +101,13 @@ def _worth(month: Month, block: Block, ends: _Ends) -> tuple[Array, Array]:
     for column, price in month.courtesy:
         objective[column : months * width : width] += price
     return value, objective
+
+
+def _joined(cells: Sequence[Cells]) -> Cells:
+    """Return all cells as one; who owns nothing but places that water passes has none."""
+    none = np.zeros(0, dtype=np.intp)
+    rows, columns, numbers = zip((none, none, np.zeros(0)), *cells, strict=True)
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(numbers)
 
 
 def _over_season(bounds: list[Array]) -> Array:

@@ -13,6 +13,10 @@ from scipy import sparse
 from maslahat.basin.network import Array
 
 TOLERANCE = 1e-9
+SOLVED = (  # nothing to decide is decided
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kModelEmpty,
+)
 
 
 class NotOptimal(RuntimeError):
@@ -102,11 +106,11 @@ class Engine:
         """Solve from the basis of the last run; raise NotOptimal otherwise."""
         self._highs.run()
         status = self._highs.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status not in SOLVED:
             self._highs.clearSolver()
             self._highs.run()
             status = self._highs.getModelStatus()
-            if status != highspy.HighsModelStatus.kOptimal:
+            if status not in SOLVED:
                 raise NotOptimal(self._highs.modelStatusToString(status))
         solution = self._highs.getSolution()
         info = self._highs.getInfo()

@@ -154,7 +154,7 @@ def _stay_wet(month: Month, n: int, out: Expression) -> None:
 
 def _bed(month: Month, capacity_mm3: Array, n: int, out: Expression, owner: str) -> None:
     """Keep a node's outflow within its bed, or pay for what floods."""
-    if np.isfinite(capacity_mm3).any() and out:
+    if np.isfinite(capacity_mm3).any():
         over = month.column(f"overbank:{n}", UNBOUNDED, owner, -FLOOD_PRICE)
         row = month.row(f"bed:{n}", {**out, over: -1.0}, upper=capacity_mm3)
         month.shift(row, "out", n, -1.0)
@@ -162,7 +162,7 @@ def _bed(month: Month, capacity_mm3: Array, n: int, out: Expression, owner: str)
 
 def _gauges(month: Month, network: Network, n: int, passing: Expression, owner: str) -> None:
     for g, gauge in enumerate(network.gauges):
-        if gauge.node != n or not passing:
+        if gauge.node != n:
             continue
         if gauge.min_mm3.max() > 0:
             short = month.column(f"gauge_short:{g}", UNBOUNDED, owner, -GAUGE_PRICE)
