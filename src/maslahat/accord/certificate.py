@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from maslahat.accord.check import digest_of
-from maslahat.accord.core import Core
+from maslahat.accord.core_rule import Core
 from maslahat.accord.game import Game
 from maslahat.accord.ideal import Ideal
 from maslahat.accord.keeping import Keeping
-from maslahat.accord.nucleolus import Nucleolus
+from maslahat.accord.nucleolus_rule import Nucleolus
 from maslahat.accord.problem import LinearProblem
 from maslahat.accord.program import Support
 from maslahat.accord.solution import Solution, Stage

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from maslahat.accord.ideal import Ideal, ideal_of
-from maslahat.accord.leximin import climb_from, solution_of
+from maslahat.accord.leximin_rule import climb_from, solution_of
 from maslahat.accord.problem import LinearProblem
 from maslahat.accord.program import GainProgram, maximise_rational
 from maslahat.accord.solution import Solution

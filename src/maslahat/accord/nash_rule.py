@@ -21,7 +21,7 @@ from maslahat.accord.ideal import ideal_of
 from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import NOBODY_LOSES, Answer, GainProgram, Support, maximise_rational
 from maslahat.accord.solution import Solution
-from maslahat.accord.utilitarian import positive_weights
+from maslahat.accord.utilitarian_rule import positive_weights
 from maslahat.core import Fault, InputError
 
 GAP = 1e-9

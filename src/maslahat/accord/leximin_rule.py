@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import Answer, GainProgram
 from maslahat.accord.solution import Solution, Stage
-from maslahat.accord.utilitarian import positive_weights
+from maslahat.accord.utilitarian_rule import positive_weights
 
 WEIGHT = 1e-7
 
