@@ -267,6 +267,9 @@ class _Asked:
     def _solved(self, weights: Floats, unit: float) -> _Reply:
         self._highs.changeColsCost(len(self._every), self._every, weights / unit @ self._utility)
         self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            self._highs.clearSolver()  # a basis from another question can lead nowhere
+            self._highs.run()
         status = self._highs.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             raise InputError(no_optimum(status, self._highs.modelStatusToString(status), FEASIBLE))

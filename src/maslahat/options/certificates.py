@@ -7,7 +7,6 @@ frontier, each with the prices that prove it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from maslahat.accord import core, kalai_smorodinsky, nash, nucleolus, shapley, utilitarian
@@ -17,8 +16,6 @@ from maslahat.options.dossier import Dossier
 from maslahat.options.in_kind import frontier
 from maslahat.options.packages import Basis
 from maslahat.options.workers import in_parallel
-
-WRITTEN_GAP = 1e-7
 
 
 def certificates(dossier: Dossier, basis: Basis, found: Coalitions) -> tuple[dict[str, Any], ...]:
@@ -32,9 +29,7 @@ def _certificate(task: tuple[str, Dossier, Basis, Coalitions]) -> dict[str, Any]
     if what == "convex":
         problem = frontier(dossier, basis.apart_mean, basis.together_mean)
         picked = [utilitarian(problem), nash(problem), kalai_smorodinsky(problem)]
-        # Twelve digits are written down of each of thousands of figures: that much is not claimed to be proved.
-        stated = [replace(solution, gap=max(solution.gap, WRITTEN_GAP)) for solution in picked]
-        return convex_certificate(problem, stated)
+        return convex_certificate(problem, picked)
     game = found.apart if what == "apart" else found.united
     return game_certificate(
         game, points={"shapley": shapley(game)}, nucleoli=[nucleolus(game)], core=core(game)
