@@ -19,7 +19,7 @@ import numpy as np
 
 from maslahat.accord.batch import solve_scenarios
 from maslahat.accord.game import Game
-from maslahat.accord.nucleolus import nucleolus
+from maslahat.accord.nucleolus_rule import nucleolus
 
 SCENARIOS = 10_000
 SAMPLE = 500

@@ -24,13 +24,13 @@ from maslahat.accord.certificate import (
     split_certificate,
 )
 from maslahat.accord.check import certificates_in, check, digest_of
-from maslahat.accord.core import core
+from maslahat.accord.core_rule import core
 from maslahat.accord.game import Game
 from maslahat.accord.game_file import NamedGame
 from maslahat.accord.game_report import game_report, report_document
 from maslahat.accord.keeping import Promise, keeping
-from maslahat.accord.nucleolus import nucleolus, per_capita_nucleolus, prenucleolus
-from maslahat.accord.shapley import banzhaf, shapley
+from maslahat.accord.nucleolus_rule import nucleolus, per_capita_nucleolus, prenucleolus
+from maslahat.accord.shapley_rule import banzhaf, shapley
 from maslahat.accord.tau import tau_value
 
 INF = np.inf

@@ -19,13 +19,13 @@ from maslahat.accord.bankruptcy import (
     talmud,
 )
 from maslahat.accord.batch import solve_scenarios
-from maslahat.accord.core import core_slack, least_core
+from maslahat.accord.core_rule import core_slack, least_core
 from maslahat.accord.game import Game
 from maslahat.accord.interval import IntervalGame
 from maslahat.accord.keeping import Promise, grim_trigger, keeping, polynomial, shortfall
-from maslahat.accord.nucleolus import nucleolus
+from maslahat.accord.nucleolus_rule import nucleolus
 from maslahat.accord.partition import PartitionGame
-from maslahat.accord.shapley import shapley
+from maslahat.accord.shapley_rule import shapley
 from maslahat.accord.tau import minimal_rights, tau_value, utopia
 from maslahat.accord.voting import (
     VotingBody,

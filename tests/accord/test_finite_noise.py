@@ -63,3 +63,19 @@ def test_whole_numbers_beside_tiny_fractions_keep_to_the_grid():
     answer = solve(FiniteProblem("tiny", ("A", "B"), issues, tables, status_quo=(0, 0)))
     assert len(answer.frontier) == 2
     assert check_finite(certify(answer)) == []
+
+
+def test_scores_below_zero_on_a_grid_that_had_to_round() -> None:
+    big, third = 10**30, Fraction(1, 3)
+    tables = [[[123 * 10**27, Fraction(1, 10**20)], [third, 2 * big]], [[0, 0], [big, -big]]]
+    scores = []
+    for place, rows in enumerate(tables):
+        table = np.empty((2, 2), object)
+        table[:] = [[Fraction(value) for value in row] for row in rows]
+        scores.append(Scores((place,), table))
+    issues = (Issue("release", ("x", "y")), Issue("payment", ("a", "b")))
+    problem = FiniteProblem("wide", ("A", "B"), issues, tuple(scores), reserved=(Fraction(0),) * 2)
+    answer = solve(problem)
+    assert not answer.grid.exact
+    assert {tuple(map(int, row)) for row in answer.frontier.outcomes} == {(0, 1), (1, 1), (1, 0)}
+    assert check_finite(certify(answer)) == []

@@ -93,13 +93,13 @@ def test_all_faults_of_a_csv_at_once_with_line_and_column(tmp_path):
     )
     for words in (
         "line 11, column what: found the kind of row 'foo'",
-        "line 7, column what: found option 'yes' of Gas again",
+        "line 7, column option: found option 'yes' of Gas again",
         "weights of A: found weights that sum to 90",
         "line 4, column B: found 'x'",
-        "line 5, column what, party B: found no score for 'low' of Water",
-        "line 9, column what: found unknown issue 'Oil'",
-        "line 8, column what: found unknown option 'hgh' of Water",
-        "line 10, column what: found unknown option 'medium' of Water",
+        "line 5, column B: found no score for 'low' of Water",
+        "line 9, column issue: found unknown issue 'Oil'",
+        "line 8, column option: found unknown option 'hgh' of Water",
+        "line 10, column option: found unknown option 'medium' of Water",
     ):
         assert any(words in fault for fault in found), words
     assert len(found) == 8

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from maslahat.accord.core import core, core_slack, least_core
+from maslahat.accord.core_rule import core, core_slack, least_core
 from maslahat.accord.game import Game
 from maslahat.accord.levels import descend, null_space
-from maslahat.accord.nucleolus import nucleolus, per_capita_nucleolus, prenucleolus
+from maslahat.accord.nucleolus_rule import nucleolus, per_capita_nucleolus, prenucleolus
 from maslahat.accord.pivots import hints_of, nucleoli
 from maslahat.core import InputError
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from maslahat.accord.game import Game
-from maslahat.accord.shapley import banzhaf, dividends, owen, shapley, shapley_matrix, weighted_shapley
+from maslahat.accord.shapley_rule import banzhaf, dividends, owen, shapley, shapley_matrix, weighted_shapley
 from maslahat.core import InputError
 
 GLOVE = Game([0, 0, 0, 0, 0, 1, 1, 1])

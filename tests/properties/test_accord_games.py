@@ -12,10 +12,10 @@ from maslahat.accord.airport import airport_game, airport_nucleolus, airport_sha
 from maslahat.accord.bankruptcy import RULES, bankruptcy_game, talmud
 from maslahat.accord.certificate import game_certificate
 from maslahat.accord.check import check
-from maslahat.accord.core import core, core_slack
+from maslahat.accord.core_rule import core, core_slack
 from maslahat.accord.game import Game
-from maslahat.accord.nucleolus import nucleolus, per_capita_nucleolus, prenucleolus
-from maslahat.accord.shapley import banzhaf, owen, shapley
+from maslahat.accord.nucleolus_rule import nucleolus, per_capita_nucleolus, prenucleolus
+from maslahat.accord.shapley_rule import banzhaf, owen, shapley
 from maslahat.accord.tau import tau_value
 from maslahat.accord.voting import shapley_shubik, weighted
 from maslahat.core import InputError

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from maslahat.accord.game import Game, sums_of_coalitions
 from maslahat.accord.rational import Number, exact
-from maslahat.accord.shapley import shapley
+from maslahat.accord.shapley_rule import shapley
 from maslahat.core import Fault, InputError
 
 Shares = tuple[Fraction, ...]

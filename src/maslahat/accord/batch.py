@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maslahat.accord.game import MOST_PLAYERS, Game, membership
-from maslahat.accord.nucleolus import nucleolus
+from maslahat.accord.nucleolus_rule import nucleolus
 from maslahat.accord.pivots import nucleoli
-from maslahat.accord.shapley import shapley_matrix
+from maslahat.accord.shapley_rule import shapley_matrix
 from maslahat.core import Fault, InputError
 
 Floats = NDArray[np.float64]

@@ -6,23 +6,22 @@ twelve digits are not the whole of them; every document carries the SHA-256 of i
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
 from maslahat.accord.check import digest_of
-from maslahat.accord.core import Core
+from maslahat.accord.core_rule import Core
 from maslahat.accord.game import Game
 from maslahat.accord.ideal import Ideal
 from maslahat.accord.keeping import Keeping
-from maslahat.accord.nucleolus import Nucleolus
+from maslahat.accord.nucleolus_rule import Nucleolus
 from maslahat.accord.problem import LinearProblem
 from maslahat.accord.program import Support
+from maslahat.accord.schemas import schema_of
 from maslahat.accord.solution import Solution, Stage
 from maslahat.core import rounded
 
@@ -76,9 +75,7 @@ def split_certificate(
 
 def certificate_schema() -> Certificate:
     """Return the JSON schema (2020-12) that every certificate of this package keeps."""
-    text = files("maslahat.accord").joinpath("certificate_schema.json").read_text(encoding="utf-8")
-    schema: Certificate = json.loads(text)
-    return schema
+    return schema_of("certificate")
 
 
 def sealed(kind: str, body: Certificate, digits: int = 12) -> Certificate:

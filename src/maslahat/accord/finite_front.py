@@ -158,11 +158,9 @@ def snapped(points: Ints, width: Ints) -> Ints:
     columns = []
     for column, own in zip(points.T, width, strict=True):
         values, places = np.unique(column, return_inverse=True)
-        group = np.zeros(len(values), np.intp)
-        group[1:] = np.cumsum(np.diff(values) > own)
-        top = np.zeros(group[-1] + 1, np.int64)
-        np.maximum.at(top, group, values)
-        columns.append(top[group][places])
+        last = np.append(np.diff(values) > own, True)  # of each run of close values, ascending
+        group = np.cumsum(last) - last
+        columns.append(values[last][group][places])
     return np.stack(columns, axis=1)
 
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from importlib.resources import files
 from typing import Any
 
 from maslahat.accord.check_finite import digest_of
 from maslahat.accord.finite import FiniteProblem, Utilities
 from maslahat.accord.finite_answer import Agreement, Amendment, Answer, Solution
 from maslahat.accord.finite_certificate import certify
+from maslahat.accord.schemas import schema_of
 
 FORMAT = "maslahat-bargain-1"
 Json = dict[str, Any]
@@ -20,9 +20,7 @@ Json = dict[str, Any]
 
 def schema() -> Json:
     """Return the JSON schema of what `bargain_json` writes."""
-    text = files("maslahat.accord").joinpath("finite_schema.json").read_text(encoding="utf-8")
-    loaded: Json = json.loads(text)
-    return loaded
+    return schema_of("bargain")
 
 
 def bargain_json(answers: list[tuple[str, Answer]]) -> Json:

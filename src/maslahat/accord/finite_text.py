@@ -22,6 +22,7 @@ MEANING = {
     "utilitarian": "largest sum of gains, in each party's own points",
 }
 SHOWN = 12
+POINT = "Pareto optimal point"
 
 
 def show(console: Console, answer: Answer) -> None:
@@ -42,7 +43,9 @@ def rendered(answer: Answer) -> Group:
 
 
 def number(value: float) -> str:
-    """Return a number as a person reads it: at most four decimals."""
+    """Return a number as a person reads it: at most four decimals, very large and very small ones as 1.5e+12."""
+    if value and not 1e-4 <= abs(value) < 1e9:
+        return f"{value:.5g}"
     text = f"{value:,.4f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
@@ -50,12 +53,13 @@ def number(value: float) -> str:
 def _size(answer: Answer) -> str:
     problem = answer.problem
     count = f"{problem.outcomes:,}" if problem.outcomes < 10**9 else f"{problem.outcomes:.3g}"
-    points = (
-        "too many points to list"
-        if answer.frontier is None
-        else f"{len(answer.frontier):,} Pareto optimal points"
-    )
-    return f"{len(problem.parties)} parties, {len(problem.issues)} issues, {count} outcomes; {points}."
+    points = "too many points to list" if answer.frontier is None else _counted(len(answer.frontier), POINT)
+    issues = _counted(len(problem.issues), "issue")
+    return f"{len(problem.parties)} parties, {issues}, {count} outcomes; {points}."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _solutions(answer: Answer) -> Table:

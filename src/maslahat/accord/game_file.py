@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from maslahat.accord.game import MOST_PLAYERS, Game
 from maslahat.core import Fault, InputError
 
+EXACT = re.compile(r"[+-]?[0-9]{1,400}(\.[0-9]{1,400}|/0*[1-9][0-9]{0,400})?")
 EXPECTED = '{"n": 3, "v_by_mask": [v(1), v(2), v(12), v(3), v(13), v(23), v(123)]}'
 
 
@@ -38,7 +41,7 @@ def read_games(paths: Iterable[Path]) -> tuple[NamedGame, ...]:
 
 def _read(path: Path) -> list[NamedGame]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(Fault(str(path), f"no file that opens ({error.strerror})", "a JSON file")) from error
     except ValueError as error:
@@ -52,7 +55,8 @@ def _read(path: Path) -> list[NamedGame]:
         found = _entry_faults(where, entry)
         faults += found
         if not found:
-            game = Game.from_masks(entry["v_by_mask"], entry.get("parties", ()))
+            values = [Fraction(v) if isinstance(v, str) else v for v in entry["v_by_mask"]]
+            game = Game.from_masks(values, entry.get("parties", ()))
             games.append(NamedGame(f"{path.name}, game {i}" if several else path.name, game))
     if faults:
         raise InputError(faults)
@@ -80,7 +84,11 @@ def _length_faults(where: str, n: int, worth: list[Any]) -> list[Fault]:
 
 def _number_faults(where: str, worth: list[Any]) -> list[Fault]:
     return [
-        Fault(f"{where}, v({_who(mask)}), value {mask} of the list", json.dumps(value), "a finite number")
+        Fault(
+            f"{where}, v({_who(mask)}), value {mask} of the list",
+            json.dumps(value),
+            "a finite number, or an exact one as text (7/2)",
+        )
         for mask, value in enumerate(worth, start=1)
         if not _is_number(value)
     ]
@@ -95,6 +103,8 @@ def _name_faults(where: str, n: int, entry: dict[str, Any]) -> list[Fault]:
 
 
 def _is_number(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(EXACT.fullmatch(value))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) < float("inf")

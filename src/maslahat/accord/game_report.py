@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from maslahat.accord.certificate import game_certificate, sealed
-from maslahat.accord.core import Core, core
+from maslahat.accord.core_rule import Core, core
 from maslahat.accord.game import Game
 from maslahat.accord.game_file import NamedGame
-from maslahat.accord.nucleolus import Nucleolus, nucleolus, per_capita_nucleolus, prenucleolus
-from maslahat.accord.shapley import banzhaf, shapley
+from maslahat.accord.nucleolus_rule import Nucleolus, nucleolus, per_capita_nucleolus, prenucleolus
+from maslahat.accord.shapley_rule import banzhaf, shapley
 from maslahat.accord.tau import tau_value
 from maslahat.core import InputError
 

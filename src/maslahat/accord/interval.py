@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from maslahat.accord.core import core
+from maslahat.accord.core_rule import core
 from maslahat.accord.game import Game
 from maslahat.accord.rational import Number
-from maslahat.accord.shapley import shapley_weights
+from maslahat.accord.shapley_rule import shapley_weights
 from maslahat.core import Fault, InputError
 
 Band = tuple[Fraction, Fraction]

@@ -132,7 +132,7 @@ class GainProgram:
             self._highs.setOptionValue("presolve", "off")
             if not solved:
                 status = self._highs.getModelStatus()
-                raise InputError(_no_optimum(status, self._highs.modelStatusToString(status), lacking))
+                raise InputError(no_optimum(status, self._highs.modelStatusToString(status), lacking))
             again = self._answer()
             answer = again if answer is None or self._slack(again) < self._slack(answer) else answer
         return answer
@@ -155,7 +155,7 @@ class GainProgram:
             self.problem.gains(outcome),
             values[k + n :],
             self._highs.getInfo().objective_function_value,
-            support(self.problem, weights, duals[:rows], _reach(self.problem, outcome)),
+            support(self.problem, weights, duals[:rows], reach_of(self.problem, outcome)),
             duals[rows + n :],
         )
 
@@ -203,7 +203,7 @@ def _at_most(factor: Floats, lower: Floats, upper: Floats) -> float:
     return float(factor[up] @ upper[up] + factor[down] @ lower[down])
 
 
-def _reach(problem: LinearProblem, outcome: Floats) -> float:
+def reach_of(problem: LinearProblem, outcome: Floats) -> float:
     """Return ten times the largest figure without a bound: an optimum well inside is one everywhere."""
     open_ended = np.isinf(problem.col_lower) | np.isinf(problem.col_upper)
     largest = float(np.abs(outcome[open_ended]).max(initial=1.0))
@@ -216,23 +216,41 @@ def _model(problem: LinearProblem, extra: int) -> highspy.HighsLp:
     whole = csr_array(block_array([[problem.matrix, None], [problem.utility, -eye_array(n)]]))
     right = problem.disagreement - problem.constant
     free = np.full(n + extra, INFINITY)
+    return _lp(
+        whole,
+        (k + n + extra, m + n),
+        (np.concatenate([problem.col_lower, -free]), np.concatenate([problem.col_upper, free])),
+        (np.concatenate([problem.row_lower, right]), np.concatenate([problem.row_upper, right])),
+    )
+
+
+def model_of(problem: LinearProblem) -> highspy.HighsLp:
+    """Return the constraints of a problem alone, no objective yet."""
+    m, k = problem.matrix.shape
+    return _lp(
+        problem.matrix, (k, m), (problem.col_lower, problem.col_upper), (problem.row_lower, problem.row_upper)
+    )
+
+
+def _lp(
+    matrix: Any, size: tuple[int, int], columns: tuple[Floats, Floats], rows: tuple[Floats, Floats]
+) -> highspy.HighsLp:
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = k + n + extra, m + n
+    lp.num_col_, lp.num_row_ = size
     lp.sense_ = highspy.ObjSense.kMaximize
-    lp.col_cost_ = np.zeros(k + n + extra)
-    lp.col_lower_ = np.concatenate([problem.col_lower, -free])
-    lp.col_upper_ = np.concatenate([problem.col_upper, free])
-    lp.row_lower_ = np.concatenate([problem.row_lower, right])
-    lp.row_upper_ = np.concatenate([problem.row_upper, right])
+    lp.col_cost_ = np.zeros(size[0])
+    lp.col_lower_, lp.col_upper_ = columns
+    lp.row_lower_, lp.row_upper_ = rows
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = k + n + extra, m + n
-    lp.a_matrix_.start_ = whole.indptr.astype(np.int32)
-    lp.a_matrix_.index_ = whole.indices.astype(np.int32)
-    lp.a_matrix_.value_ = whole.data
+    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = size
+    lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
+    lp.a_matrix_.value_ = matrix.data
     return lp
 
 
-def _no_optimum(status: highspy.HighsModelStatus, name: str, lacking: str) -> Fault:
+def no_optimum(status: highspy.HighsModelStatus, name: str, lacking: str) -> Fault:
+    """Return the sentence for a program without an optimum; `name` is what the solver calls its end."""
     kinds = highspy.HighsModelStatus
     if status == kinds.kInfeasible:
         return Fault("problem", f"no outcome that {lacking}", "at least one", "Loosen a constraint.")

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.optimize import root
 from scipy.sparse import csr_array, vstack
 
-from maslahat.accord.kalai_smorodinsky import kalai_smorodinsky
-from maslahat.accord.nash import log_bound, log_product, nash
+from maslahat.accord.kalai_smorodinsky_rule import kalai_smorodinsky
+from maslahat.accord.nash_rule import log_bound, log_product, nash
 from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import support
 from maslahat.accord.solution import Solution

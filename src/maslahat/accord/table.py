@@ -62,7 +62,7 @@ class _Reader:
         self.scores: dict[str, dict[str, Row]] = {}
         for row in sheet.rows:
             if row.what not in KINDS:
-                self._fault(row.where, f"the kind of row {row.what!r}", ", ".join(KINDS))
+                self._fault(row.place("what"), f"the kind of row {row.what!r}", ", ".join(KINDS))
         self._collect()
         self.issues = tuple(Issue(name, tuple(options)) for name, options in self.scores.items())
         self.places = {issue.name: k for k, issue in enumerate(self.issues)}
@@ -134,8 +134,7 @@ class _Reader:
         if party in row.values:
             return self._number(row.values[party])
         if any(party in other.values for other in self.rows("score")):
-            where = f"{row.where}, party {party}"
-            self._fault(where, f"no score for {row.option!r} of {row.issue}", "a number")
+            self._fault(row.place(party), f"no score for {row.option!r} of {row.issue}", "a number")
         return Fraction(0)
 
     def _weights(self) -> dict[str, dict[str, Fraction]]:
@@ -143,7 +142,7 @@ class _Reader:
         found: dict[str, dict[str, Fraction]] = {}
         for row in self.rows("weight"):
             if row.issue not in self.places:
-                self._fault(row.where, f"unknown issue {row.issue!r}", ", ".join(self.places))
+                self._fault(row.place("issue"), f"unknown issue {row.issue!r}", ", ".join(self.places))
             for party, cell in row.values.items():
                 found.setdefault(party, {})[row.issue] = self._number(cell)
         for party, shares in found.items():
@@ -179,7 +178,7 @@ class _Reader:
 
     def _known(self, row: Row, name: str, options: list[str]) -> tuple[int, ...] | None:
         if name not in self.places:
-            self._fault(row.where, f"unknown issue {name!r}", ", ".join(self.places))
+            self._fault(row.place("issue"), f"unknown issue {name!r}", ", ".join(self.places))
             return None
         own = self.issues[self.places[name]].options
         unknown = [option for option in options if option not in own]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +34,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: what it says, about which issue and option, and a value for each party that has one."""
+    """One row: what it says, about which issue and option, and a value for each party that has one.
+
+    `where` is where the option stands; `spots` says where everything else does, or would.
+    """
 
     where: str
     what: str
     issue: str
     option: str
     values: dict[str, Cell]
+    spots: dict[str, str] = field(default_factory=dict)
+
+    def place(self, column: str) -> str:
+        """Return where a party's value, the issue or the kind stands, or would stand."""
+        return self.spots.get(column, self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,7 @@ def _row(line: list[str], place: int, places: dict[str, int], columns: dict[str,
         for party, column in columns.items()
         if at(column)
     }
+    spots = {name: where(place, column, name) for name, column in (columns | places).items()}
     option = at(places["option"])
-    head = next(name for name in ("what", "issue", "option") if name in places)
-    lead = where(place, places[head], head)
-    return Row(lead, what or "score", issue, option, values)
+    lead = where(place, places["option"], "option")
+    return Row(lead, what or "score", issue, option, values, spots)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from maslahat.accord.game import MOST_PLAYERS, Game
-from maslahat.accord.nucleolus import nucleolus
+from maslahat.accord.nucleolus_rule import nucleolus
 from maslahat.core import Fault, InputError
 
 Tally = tuple[int, ...]

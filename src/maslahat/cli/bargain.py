@@ -78,7 +78,7 @@ def solve(
         print(f"Wrote {new}: change it, then `maslahat bargain {new}`.")
         return
     if schema:
-        _print_schema()
+        _print_schema("bargain")
         return
     if not paths:
         raise InputError(
@@ -153,15 +153,22 @@ def unseal(
 
 def rank(
     path: Annotated[
-        Path, typer.Argument(help="A table: option, then one column a party with its rank (1 is best).")
-    ],
+        Path | None,
+        typer.Argument(help="A table: option, then one column a party with its rank (1 is best)."),
+    ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the result to this file.")] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON schema of --json and stop.")
+    ] = False,
 ) -> None:
     """Where parties give only rankings: fallback bargaining and approval."""
+    if schema:
+        _print_schema("rank")
+        return
     from maslahat.accord.ranking import rank_table
     from maslahat.accord.ranking_report import ranking_json, show_ranking
 
-    answer = rank_table(path)
+    answer = rank_table(_needed(path))
     if json_file is not None:
         _write_json(json_file, ranking_json(answer))
     show_ranking(answer)
@@ -169,15 +176,21 @@ def rank(
 
 def split(
     path: Annotated[
-        Path, typer.Argument(help="A table: item, then the points of two parties (each sums to 100).")
-    ],
+        Path | None, typer.Argument(help="A table: item, then the points of two parties (each sums to 100).")
+    ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the result to this file.")] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON schema of --json and stop.")
+    ] = False,
 ) -> None:
     """Divide items between two parties by Adjusted Winner."""
+    if schema:
+        _print_schema("split")
+        return
     from maslahat.accord.adjusted import adjusted_winner, read_points
     from maslahat.accord.adjusted_report import adjusted_json, show_division
 
-    division = adjusted_winner(read_points(path))
+    division = adjusted_winner(read_points(_needed(path)))
     if json_file is not None:
         _write_json(json_file, adjusted_json(division))
     show_division(division)
@@ -236,9 +249,13 @@ def _show(answers: list[tuple[str, Answer]]) -> None:
         show(console, answer)
 
 
-def _print_schema() -> None:
-    import json
+def _print_schema(what: str) -> None:
+    from maslahat.accord.schemas import printed
 
-    from maslahat.accord.finite_json import schema as published
+    print(printed(what))
 
-    print(json.dumps(published(), indent=1, ensure_ascii=False))
+
+def _needed(path: Path | None) -> Path:
+    if path is None:
+        raise InputError(Fault("bargain", "no path", "a table file"))
+    return path

@@ -19,9 +19,19 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="A JSON file that holds certificates.")],
+    file: Annotated[Path | None, typer.Argument(help="A JSON file that holds certificates.")] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON schema of certificates and stop.")
+    ] = False,
 ) -> None:
     """Check every certificate in a file: exit code 0 if all hold, 1 with the list if not, 2 if unreadable."""
+    if schema:
+        from maslahat.accord.schemas import printed
+
+        print(printed("check"))
+        return
+    if file is None:
+        raise InputError(Fault("check", "no file", "a JSON file with certificates"))
     from maslahat.accord.check import certificates_in
     from maslahat.accord.check import check as faults_of
 

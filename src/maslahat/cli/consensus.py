@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from maslahat.core import Fault, InputError
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
@@ -17,8 +19,9 @@ def register(app: typer.Typer) -> None:
 
 def consensus(
     path: Annotated[
-        Path, typer.Argument(help="A Polis export: the folder, its votes.csv or participants-votes.csv.")
-    ],
+        Path | None,
+        typer.Argument(help="A Polis export: the folder, its votes.csv or participants-votes.csv."),
+    ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write everything found to this file.")
     ] = None,
@@ -26,9 +29,19 @@ def consensus(
     fewest: Annotated[
         int, typer.Option("--fewest", min=1, help="Votes a person needs to be placed in a group.")
     ] = 7,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON schema of --json and stop.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing on the terminal.")] = False,
 ) -> None:
     """Find the statements nobody blocks, the opinion groups, and what carries all of them."""
+    if schema:
+        from maslahat.accord.schemas import printed
+
+        print(printed("consensus"))
+        return
+    if path is None:
+        raise InputError(Fault("consensus", "no path", "a Polis export"))
     from maslahat.accord.consensus import find_consensus
     from maslahat.accord.consensus_read import read_polis
     from maslahat.accord.consensus_report import consensus_json, consensus_page, show_consensus

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from maslahat.core import Fault, InputError
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -33,16 +35,30 @@ def register(app: typer.Typer) -> None:
 
 def game(
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             help='JSON files: {"n": 3, "v_by_mask": [v(1), v(2), v(12), v(3), …]}, or a list of them.'
         ),
-    ],
+    ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write every number, with certificates, to this file.")
     ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON schema of --json and stop.")
+    ] = False,
+    input_schema: Annotated[
+        bool, typer.Option("--input-schema", help="Print the JSON schema of FILES and stop.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing on the terminal.")] = False,
 ) -> None:
     """Solve coalition games: Shapley, Banzhaf, tau, nucleolus and its kin, core. Exact, with certificates."""
+    if schema or input_schema:
+        from maslahat.accord.schemas import printed
+
+        print(printed("game" if schema else "game file"))
+        return
+    if not files:
+        raise InputError(Fault("game", "no file", "JSON files with n and v_by_mask"))
     from rich.console import Console
     from rich.progress import track
 
@@ -60,7 +76,7 @@ def game(
     if json_file is not None:
         _write(json_file, report_document(reports))
     console = Console()
-    for report in reports:
+    for report in reports if not quiet else []:
         console.print(_table(report))
         console.print(_words(report), highlight=False, markup=False)
         console.print()

@@ -8,13 +8,12 @@ on its frontier, each with the prices that prove it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from maslahat.accord import Game, Solution, core, nucleolus, shapley, utilitarian
 from maslahat.accord.certificate import convex_certificate, game_certificate
 from maslahat.options.dossier import Dossier
-from maslahat.options.in_kind import GAP, frontier
+from maslahat.options.in_kind import frontier
 from maslahat.options.packages import Basis
 
 
@@ -23,9 +22,7 @@ def barter_certificate(
 ) -> dict[str, Any]:
     """Return the certificate of what rules `picked` on the frontier where at most `cap_usd_m` of money passes."""
     problem = frontier(dossier, basis.apart_few, basis.together_few, cap_usd_m)
-    # Twelve digits are written down of each of thousands of figures: that much is not claimed to be proved.
-    stated = [replace(solution, gap=max(solution.gap, GAP)) for solution in (utilitarian(problem), *picked)]
-    return convex_certificate(problem, stated)
+    return convex_certificate(problem, [utilitarian(problem), *picked])
 
 
 def coalition_certificate(game: Game) -> dict[str, Any]:

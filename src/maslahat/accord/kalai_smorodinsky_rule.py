@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from maslahat.accord.blocks import falls_apart, solve_in_parts
 from maslahat.accord.ideal import Ideal, ideal_of
-from maslahat.accord.leximin import climb_from, solution_of
+from maslahat.accord.leximin_rule import climb_from, climbed, solution_of, with_stage_gaps
 from maslahat.accord.problem import LinearProblem
 from maslahat.accord.program import GainProgram, maximise_rational
 from maslahat.accord.solution import Solution
@@ -28,6 +29,13 @@ def kalai_smorodinsky(problem: LinearProblem) -> Solution:
     `silent`: it is asked only not to lose. Raises InputError where no outcome leaves everybody as well off as
     without agreement, or where gains have no bound.
     """
+    if falls_apart(problem):
+        found = solve_in_parts(problem, _whole, lambda part: climbed(part, np.ones(problem.n)))
+        return with_stage_gaps(found)
+    return _whole(problem)
+
+
+def _whole(problem: LinearProblem) -> Solution:
     program = GainProgram(problem, extra=1)
     maximise_rational(program, np.ones(problem.n))  # a basis from which every ideal is near
     ideals = ideals_of(program)

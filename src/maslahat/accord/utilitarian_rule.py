@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike
 
+from maslahat.accord.blocks import falls_apart, solve_in_parts
 from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import GainProgram
 from maslahat.accord.solution import Solution
@@ -20,6 +23,13 @@ def utilitarian(
     or where the sum has no bound.
     """
     share = positive_weights(problem, weights)
+    if not rational and falls_apart(problem):
+        found = solve_in_parts(problem, lambda part: _whole(part, share, rational=False))
+        return replace(found, gap=max(found.support.bound - float(share @ found.gains), 0.0))
+    return _whole(problem, share, rational=rational)
+
+
+def _whole(problem: LinearProblem, share: Floats, *, rational: bool) -> Solution:
     program = GainProgram(problem)
     if rational:
         program.floor(0.0)

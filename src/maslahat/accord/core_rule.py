@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from maslahat.accord.game import Game
-from maslahat.accord.nucleolus import prenucleolus
+from maslahat.accord.nucleolus_rule import prenucleolus
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,19 @@ every round gives a certified gap.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from maslahat.accord.blocks import falls_apart, solve_in_parts
 from maslahat.accord.hull import best_mixture
 from maslahat.accord.ideal import ideal_of
+from maslahat.accord.leximin_rule import climbed
 from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import NOBODY_LOSES, Answer, GainProgram, Support, maximise_rational
 from maslahat.accord.solution import Solution
-from maslahat.accord.utilitarian import positive_weights
+from maslahat.accord.utilitarian_rule import positive_weights
 from maslahat.core import Fault, InputError
 
 GAP = 1e-9
@@ -33,6 +35,7 @@ MOST_ROUNDS = 8
 SMALL = 2000
 MOST_TOUCHES = 8
 NOTHING = 1e-9
+STEEP = 100.0
 
 
 def nash(problem: LinearProblem, weights: ArrayLike | None = None, *, gap: float = GAP) -> Solution:
@@ -45,6 +48,23 @@ def nash(problem: LinearProblem, weights: ArrayLike | None = None, *, gap: float
     everybody as well off, where nobody can gain, where gains have no bound, or where the gap is not reached.
     """
     share = positive_weights(problem, weights)
+    found = _in_parts(problem, share, gap) if falls_apart(problem) else _whole(problem, share, gap)
+    if found.gap > gap:
+        told = f"a certified gap of {found.gap:.1e} after {found.solves} programs"
+        raise InputError(Fault("problem, Nash product", told, f"{gap:.1e}", "Scale the numbers nearer to 1."))
+    return found
+
+
+def _in_parts(problem: LinearProblem, share: Floats, gap: float) -> Solution:
+    found = solve_in_parts(
+        problem, lambda part: _whole(part, share, gap / 2), lambda part: climbed(part, np.ones(problem.n))
+    )
+    active = np.where(np.isin(np.arange(problem.n), found.silent), 0.0, share)
+    reached = log_bound(active, found.support) - log_product(active, found.gains)
+    return replace(found, gap=max(reached, 0.0))
+
+
+def _whole(problem: LinearProblem, share: Floats, gap: float) -> Solution:
     program = GainProgram(problem, extra=problem.n)
     search = _begun(program, share)
     small = problem.columns <= SMALL
@@ -53,11 +73,6 @@ def nash(problem: LinearProblem, weights: ArrayLike | None = None, *, gap: float
     finest = gap / 1000 if small else gap
     while search.gap > finest and search.touches < MOST_TOUCHES:
         search.touch()
-    if search.gap > gap:
-        found = f"a certified gap of {search.gap:.1e} after {program.solves} programs"
-        raise InputError(
-            Fault("problem, Nash product", found, f"{gap:.1e}", "Scale the numbers nearer to 1.")
-        )
     silent = tuple(int(i) for i in np.flatnonzero(search.share == 0))
     return Solution(
         "nash",
@@ -98,7 +113,8 @@ class Search:
         self.touches += 1
         self.program.drop_cuts()
         slope = np.where(self.share > 0, self.share / np.where(self.share > 0, self._gains, 1), 0)
-        self.take(self.program.maximise(slope, np.zeros(self.program.problem.n)))
+        steep = slope * (STEEP / slope.max())  # the solver's tolerance is absolute
+        self.take(self.program.maximise(steep, np.zeros(self.program.problem.n)))
 
     def take(self, answer: Answer) -> None:
         """Keep the outcome, mix anew, and keep the hyperplane where it is the better one."""

@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from maslahat.accord.blocks import falls_apart, solve_in_parts
 from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import Answer, GainProgram
 from maslahat.accord.solution import Solution, Stage
-from maslahat.accord.utilitarian import positive_weights
+from maslahat.accord.utilitarian_rule import positive_weights
 
 WEIGHT = 1e-7
 
@@ -28,6 +29,13 @@ def leximin(problem: LinearProblem, scale: ArrayLike | None = None) -> Solution:
     possible: then no outcome leaves everybody as well off as without agreement, and the solution says so.
     """
     measure = positive_weights(problem, scale)
+    if falls_apart(problem):
+        return with_stage_gaps(solve_in_parts(problem, lambda part: climbed(part, measure)))
+    return climbed(problem, measure)
+
+
+def climbed(problem: LinearProblem, measure: Floats) -> Solution:
+    """Return the outcome whose gains by `measure` are lexicographically largest, the problem in one piece."""
     program = GainProgram(problem, extra=1)
     climb = climb_from(program, measure, range(problem.n))
     return solution_of("leximin", program, measure, climb)
@@ -76,6 +84,12 @@ def solution_of(rule: str, program: GainProgram, measure: Floats, climb: Climb) 
         stages=climb.stages,
         solves=program.solves,
     )
+
+
+def with_stage_gaps(solution: Solution) -> Solution:
+    """Return the solution with its gap computed anew from its stages."""
+    gaps = [stage_gap(stage, solution.weights, solution.gains) for stage in solution.stages]
+    return replace(solution, gap=max(gaps))
 
 
 def stage_gap(stage: Stage, measure: Floats, gains: Floats) -> float:
