@@ -95,6 +95,13 @@ def test_half_a_file_is_a_failure(tmp_path: Path):
     assert "half a file" in _said(path)
 
 
+def test_a_last_cell_of_several_lines_is_no_half_file(tmp_path: Path):
+    path = _ucdp(tmp_path / "g.csv", source_article="line one\nline two")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([lines[0], lines[3], *lines[1:3]]), encoding="utf-8")
+    assert read_evidence(path).table.height == 2
+
+
 def test_seizures_are_resolved_and_duplicates_only_proposed(tmp_path: Path):
     (tmp_path / "s.csv").write_text(
         SEIZURES

@@ -80,6 +80,14 @@ def test_files_that_disagree_are_named(folder: Path):
     assert any("Two releases" in str(note) for note in read_challenge(folder).notes)
 
 
+def test_the_history_is_found_by_what_it_holds(folder: Path):
+    (folder / "history.csv").rename(folder / "sb_to_2019.csv")
+    assert read_challenge(folder).panel.release == "sb_to_2019.csv"
+    (folder / "sb_to_2019.csv").unlink()
+    with pytest.raises(InputError, match="no history file"):
+        read_challenge(folder)
+
+
 def test_a_missing_country_is_named_and_not_scored(folder: Path):
     panel = made_panel()
     write_wide(

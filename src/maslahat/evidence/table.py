@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -11,23 +15,62 @@ import polars as pl
 from maslahat.core import Fault, InputError
 
 PARQUET_MARK = b"PAR1"
+ZIP_MARK = b"PK\x03\x04"
+GZIP_MARK = b"\x1f\x8b"
+WORKBOOKS = {".xlsx", ".xlsm"}
+SEPARATORS = (",", ";", "\t")
+DECLARATION_LIMIT = 1_000_000
 HTML_MARKS = (b"<!doctype", b"<html", b"<head", b"<?xml", b"<body")
 
 
 def open_table(path: Path) -> pl.DataFrame:
-    """Return the table in `path` (CSV all as text; Parquet and XLSX typed).
+    """Return the table in `path` (CSV all as text, Parquet and XLSX typed; a CSV may be zipped).
 
-    Raises InputError for a missing or empty file, a web page, half a file, or rows of unequal length.
+    Raises InputError for a missing or empty file, a web page, half a file, rows of unequal length, or two
+    columns of one name.
     """
+    content = content_of(path)
+    _refuse_not_a_table(path, content[:4096])
+    if path.suffix.lower() == ".parquet" or content.startswith(PARQUET_MARK):
+        return _open_parquet(path, content)
+    if path.suffix.lower() in WORKBOOKS:
+        return _open_workbook(path)
+    return _open_csv(path, content)
+
+
+def content_of(path: Path) -> bytes:
+    """Return a file's bytes, taken out of a ZIP of one member or out of gzip; raises InputError where there is
+    none.
+    """
+    if path.is_dir():
+        raise InputError(Fault(str(path), "a folder", "a file"))
     if not path.is_file():
         raise InputError(Fault(str(path), "no such file", "a CSV, XLSX or Parquet table"))
-    head = path.read_bytes()[:4096]
-    _refuse_not_a_table(path, head)
-    if path.suffix.lower() == ".parquet" or head.startswith(PARQUET_MARK):
-        return _open_parquet(path)
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return _open_workbook(path)
-    return _open_csv(path)
+    content = path.read_bytes()
+    if content.startswith(GZIP_MARK):
+        try:
+            return gzip.decompress(content)
+        except (OSError, EOFError) as error:
+            raise InputError(
+                Fault(str(path), "half a gzip file", "a whole file", "Fetch it again.")
+            ) from error
+    if content.startswith(ZIP_MARK) and path.suffix.lower() not in WORKBOOKS:
+        return _unzipped(path, content)
+    return content
+
+
+def _unzipped(path: Path, content: bytes) -> bytes:
+    """Return the one member of a ZIP."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [item for item in archive.infolist() if not item.is_dir()]
+            if len(members) == 1:
+                return archive.read(members[0])
+    except (zipfile.BadZipFile, EOFError) as error:
+        raise InputError(Fault(str(path), "half a ZIP file", "a whole file", "Fetch it again.")) from error
+    raise InputError(
+        Fault(str(path), f"a ZIP of {len(members)} files", "one file in it", "Unpack it and name one.")
+    )
 
 
 def _refuse_not_a_table(path: Path, head: bytes) -> None:
@@ -45,9 +88,8 @@ def _refuse_not_a_table(path: Path, head: bytes) -> None:
         )
 
 
-def _open_parquet(path: Path) -> pl.DataFrame:
+def _open_parquet(path: Path, content: bytes) -> pl.DataFrame:
     """Read Parquet; half a file has no closing mark."""
-    content = path.read_bytes()
     if content[-4:] != PARQUET_MARK:
         raise InputError(
             Fault(
@@ -58,7 +100,7 @@ def _open_parquet(path: Path) -> pl.DataFrame:
             )
         )
     try:
-        return pl.read_parquet(path)
+        return pl.read_parquet(io.BytesIO(content))
     except pl.exceptions.PolarsError as error:
         raise InputError(
             Fault(str(path), f"damaged Parquet ({str(error)[:80]})", "a readable file", "Fetch it again.")
@@ -86,27 +128,37 @@ def _open_workbook(path: Path) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
 
-def _open_csv(path: Path) -> pl.DataFrame:
-    """Read CSV as text; a last line that breaks off is half a file, unequal rows are named."""
+def _open_csv(path: Path, content: bytes) -> pl.DataFrame:
+    """Read CSV as text (commas, semicolons or tabs); unequal rows and repeated columns are named."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             Fault(
                 f"{path}, byte {error.start}", "bytes that are not UTF-8", "UTF-8 text", "Save it as UTF-8."
             )
         ) from error
+    separator = separator_of(text)
+    header = next(csv.reader([text.split("\n", 1)[0].rstrip("\r")], delimiter=separator), [])
+    repeated = sorted({name for name in header if name and header.count(name) > 1})
+    if repeated:
+        raise InputError(
+            Fault(f"{path}, header", f"more than one column {', '.join(repeated[:6])}", "each column once")
+        )
     try:
-        return pl.read_csv(text.encode(), infer_schema=False)
+        return pl.read_csv(text.encode(), infer_schema=False, separator=separator)
     except pl.exceptions.PolarsError as error:
-        raise InputError(_ragged(path, text, str(error))) from error
+        raise InputError(_ragged(path, text, separator, str(error))) from error
 
 
-def _ragged(path: Path, text: str, reason: str) -> Fault:
+def separator_of(text: str) -> str:
+    """Return what separates the values of a CSV's first line: the most frequent of comma, semicolon, tab."""
+    return max(SEPARATORS, key=text.split("\n", 1)[0].count)
+
+
+def _ragged(path: Path, text: str, separator: str, reason: str) -> Fault:
     """Return the fault of a CSV with rows of unequal length, by its first such row."""
-    import csv  # noqa: PLC0415
-
-    rows = list(csv.reader(text.splitlines()))
+    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
     for number, row in enumerate(rows[1:], start=2):
         if row and len(row) != len(rows[0]):
             return Fault(f"{path}, line {number}", f"{len(row)} values", f"{len(rows[0])} as in the header")
@@ -116,18 +168,27 @@ def _ragged(path: Path, text: str, reason: str) -> Fault:
 def cut_short(path: Path, table: pl.DataFrame) -> Fault | None:
     """Return a fault where the last row of a CSV has fewer values than its header: the file broke off.
 
-    Polars fills a short row with nulls, so the text itself is looked at.
+    Polars fills a short row with nulls, so the text itself is looked at: its last line, and where that is the end
+    of a quoted cell of several lines, all of it.
     """
-    if path.suffix.lower() in {".parquet", ".xlsx", ".xlsm"} or not table.height:
+    content = content_of(path)
+    if (
+        path.suffix.lower() in {".parquet", *WORKBOOKS}
+        or content.startswith(PARQUET_MARK)
+        or not table.height
+    ):
         return None
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 1_000_000))
-        last = file.read().decode("utf-8", errors="replace").rstrip("\r\n").rsplit("\n", 1)[-1]
-    import csv  # noqa: PLC0415
-
-    values = len(next(csv.reader([last]), []))
+    separator = separator_of(content[:DECLARATION_LIMIT].decode("utf-8-sig", errors="replace"))
+    last = content.rstrip(b"\r\n").rsplit(b"\n", 1)[-1].decode("utf-8", errors="replace")
+    values = len(next(csv.reader([last], delimiter=separator), []))
     if values == table.width:
         return None
+    if b'"' in content:
+        text = content.decode("utf-8", errors="replace")
+        for row in csv.reader(io.StringIO(text), delimiter=separator):
+            values = len(row) or values
+        if values == table.width and text.count('"') % 2 == 0:
+            return None
     return Fault(
         f"{path}, last line",
         f"{values} values of {table.width}: half a file",

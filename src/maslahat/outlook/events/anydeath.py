@@ -162,7 +162,9 @@ def _newton(design: Floats, happened: Floats, weight: Floats, penalty: Floats, s
 
     def loss(at: Floats) -> float:
         log_odds = design @ at
-        return float((weight * (np.logaddexp(0.0, log_odds) - happened * log_odds)).sum() + (penalty * at**2).sum() / 2)
+        return float(
+            (weight * (np.logaddexp(0.0, log_odds) - happened * log_odds)).sum() + (penalty * at**2).sum() / 2
+        )
 
     value = loss(slopes)
     for _ in range(MOST_STEPS):

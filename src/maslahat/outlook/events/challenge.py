@@ -27,7 +27,10 @@ Floats = NDArray[np.float64]
 
 MONTHS = 12
 REVISED = 0.05
-HISTORY_PATTERNS = ("*history*", "ged_sb_cm_*", "sb_history/*", "../sb_history/*")
+HISTORY_PATTERNS = ("*history*", "ged_sb_cm_*", "*history*/*")
+BESIDE = ("../sb_history/*",)
+OTHER_PARTS = ("cm_actuals_", "cm_features_", "country_list", "codebook")
+FEWEST_COUNTRIES = 10
 TABLES = {".csv", ".parquet", ".xlsx"}
 
 
@@ -50,7 +53,7 @@ def read_challenge(folder: Path, history: Path | None = None) -> Challenge:
     if not folder.is_dir():
         raise InputError(Fault(str(folder), "no such folder", "a folder laid out as views_challenge_2023"))
     countries = _countries(folder)
-    panel = read_panel(history or _history(folder), countries)
+    panel = read_panel(history or _history(folder, countries), countries)
     panel, notes = _in_order(folder, panel, countries)
     paths = sorted(folder.glob("cm_actuals_*.parquet")) + sorted(folder.glob("cm_actuals_*.csv"))
     if not paths:
@@ -104,19 +107,43 @@ def _countries(folder: Path) -> dict[int, str]:
     return {int(i): str(name) for i, name in zip(table["country_id"], table["name"], strict=True)}
 
 
-def _history(folder: Path) -> Path:
-    """Return the history's file."""
+def _history(folder: Path, countries: dict[int, str]) -> Path:
+    """Return the history's file: by its name, else a table in the folder whose columns are countries or that
+    is a long panel, else one in a folder of histories beside it.
+    """
     for pattern in HISTORY_PATTERNS:
-        found = [path for path in sorted(folder.glob(pattern)) if path.suffix.lower() in TABLES]
-        if found:
+        if found := _tables(folder, pattern):
             return found[0]
+    for path in _tables(folder, "*"):
+        if not path.name.startswith(OTHER_PARTS) and _is_panel(path, countries):
+            return path
+    for pattern in BESIDE:
+        if found := _tables(folder.resolve(), pattern):
+            return found[0].resolve()
     raise InputError(
         Fault(
             str(folder),
-            "no history file (*history*.csv, ged_sb_cm_*.csv, sb_history/*.csv)",
+            "no history file",
             "a month × country table of deaths up to the first cut-off",
             "Put it in the folder or name it with --history.",
         )
+    )
+
+
+def _tables(folder: Path, pattern: str) -> list[Path]:
+    """Return the tables that a pattern finds, by name."""
+    return [path for path in sorted(folder.glob(pattern)) if path.suffix.lower() in TABLES]
+
+
+def _is_panel(path: Path, countries: dict[int, str]) -> bool:
+    """Return whether a table has countries across, or month, country and count; False where it does not open."""
+    try:
+        columns = set(open_table(path).columns)
+    except InputError:
+        return False
+    known = set(countries.values())
+    return len(columns & known) >= min(FEWEST_COUNTRIES, len(known)) or (
+        {"month_id", "country_id"} <= columns and "draw" not in columns
     )
 
 
