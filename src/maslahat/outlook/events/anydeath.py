@@ -33,6 +33,7 @@ RATE_HALF_LIFE = 60.0
 GROUP_MONTHS = 12.0
 REGRESSION_SHARE = 0.7
 EVENTS_BEFORE_TRUST = 20.0
+REGRESSORS = 12
 MOST_STEPS = 40
 SMALLEST_STEP = 1e-4
 SETTLED = 1e-9
@@ -83,7 +84,7 @@ def rolling_any_death(
     past = past_of(panel)
     event = panel.known > 0
     regression = np.empty((len(rows), panel.months + 1 - begin))
-    slopes: Floats | None = None
+    slopes = np.zeros(REGRESSORS)
     for origin in range(begin, panel.months + 1):
         if origin == begin or panel.start.plus(origin).month == 1:
             slopes = _fit(panel, past, event, origin, slopes)
@@ -138,9 +139,7 @@ def _design(panel: Panel, past: Past, unit: NDArray[np.int64], origin: NDArray[n
     return np.stack(columns, axis=1)
 
 
-def _fit(
-    panel: Panel, past: Past, event: NDArray[np.bool_], origin: int, start: Floats | None = None
-) -> Floats:
+def _fit(panel: Panel, past: Past, event: NDArray[np.bool_], origin: int, start: Floats) -> Floats:
     """Return ridge-logistic slopes learnt from every unit's months before `origin`, searched from `start`."""
     unit, month = (
         axis.ravel() for axis in np.meshgrid(np.arange(len(panel.units)), np.arange(FIRST_LESSON, origin))
@@ -151,8 +150,7 @@ def _fit(
     happened = event[unit, month].astype(float)
     weight = 0.5 ** ((origin - month) / LESSON_HALF_LIFE)
     penalty = np.r_[1e-3, np.ones(design.shape[1] - 1)]
-    begin = np.zeros(design.shape[1]) if start is None else start
-    return _newton(design, happened, weight, penalty, begin)
+    return _newton(design, happened, weight, penalty, start)
 
 
 def _newton(design: Floats, happened: Floats, weight: Floats, penalty: Floats, slopes: Floats) -> Floats:

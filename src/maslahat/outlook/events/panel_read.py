@@ -225,7 +225,9 @@ def _column(column: pl.Series) -> tuple[Floats, list[tuple[int, str]]]:
     """Return one column as floats, and the rows that hold something else."""
     if column.dtype.is_numeric():
         values = column.cast(pl.Float64).fill_null(float("nan")).to_numpy().copy()
-        return values, [(int(r), str(values[r])) for r in np.flatnonzero((values < -FLOAT_NOISE) | np.isinf(values))]
+        return values, [
+            (int(r), str(values[r])) for r in np.flatnonzero((values < -FLOAT_NOISE) | np.isinf(values))
+        ]
     text = column.cast(pl.String).fill_null("").str.strip_chars()
     numbers = text.cast(pl.Float64, strict=False)
     values = numbers.fill_null(float("nan")).to_numpy().copy()
