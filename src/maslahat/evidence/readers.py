@@ -80,6 +80,7 @@ class Shape:
     columns: tuple[str, ...]
     read: Callable[[pl.DataFrame], tuple[pl.DataFrame, list[Fault]]]
     basis: str
+    optional: tuple[str, ...] = ()
 
 
 def shape_of(where: str, columns: list[str]) -> Shape:
@@ -280,8 +281,14 @@ def _record_faults(made: pl.DataFrame) -> list[Fault]:
 
 
 SHAPES = (
-    Shape("UCDP GED", UCDP, read_ucdp, "events with at least one death that the press reported"),
-    Shape("ACLED", ACLED, read_acled, "events that ACLED's sources reported"),
+    Shape(
+        "UCDP GED",
+        UCDP,
+        read_ucdp,
+        "events with at least one death that the press reported",
+        ("source_article", "source_original"),
+    ),
+    Shape("ACLED", ACLED, read_acled, "events that ACLED's sources reported", ("source",)),
     Shape("UNODC IDS", SEIZURES, read_seizures, "seizures that a state chose to report"),
     Shape("GDELT 2.0", GDELT, read_gdelt, "events coded by machine from the press"),
 )
