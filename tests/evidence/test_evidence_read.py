@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 from maslahat.cli.main import build_app
 from maslahat.core import InputError
 from maslahat.evidence import read_evidence
-from maslahat.evidence.service import ask_acled, ask_ucdp
 from maslahat.evidence.store import Store, monthly_deaths
 
 UCDP_ROW = {
@@ -93,6 +92,13 @@ def test_half_a_file_is_a_failure(tmp_path: Path):
     path = _ucdp(tmp_path / "g.csv")
     path.write_text(path.read_text(encoding="utf-8")[:-40], encoding="utf-8")
     assert "half a file" in _said(path)
+
+
+def test_a_last_cell_of_several_lines_is_no_half_file(tmp_path: Path):
+    path = _ucdp(tmp_path / "g.csv", source_article="line one\nline two")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([lines[0], lines[3], *lines[1:3]]), encoding="utf-8")
+    assert read_evidence(path).table.height == 2
 
 
 def test_seizures_are_resolved_and_duplicates_only_proposed(tmp_path: Path):
@@ -185,38 +191,6 @@ def test_a_ministry_s_workbook_by_its_mapping(tmp_path: Path):
     assert len(_said(tmp_path / "m.xlsx", mapping=tmp_path / "bad.yaml").splitlines()) >= 4
 
 
-@pytest.mark.parametrize(
-    ("status", "text", "said"),
-    [
-        (401, "", "token is missing"),
-        (403, "no", "ask the source for access"),
-        (429, "slow", "wait, then ask again"),
-        (200, "  ", "empty page"),
-        (200, "<html>", "web page"),
-        (200, '{"Result": [', "breaks off"),
-        (200, '{"TotalPages": 1, "Result": []}', "without a record"),
-        (200, '{"TotalPages": 1, "TotalCount": 5, "Result": [{"id": 1}]}', "1 events"),
-    ],
-)
-def test_a_service_s_failures_have_names(status: int, text: str, said: str):
-    with pytest.raises(InputError, match=said):
-        ask_ucdp("23.0.10", "token", lambda _url, _headers: (status, text))
-
-
-def test_pages_are_followed_with_the_token():
-    asked = []
-
-    def send(url: str, headers: dict[str, str]) -> tuple[int, str]:
-        asked.append((url, headers))
-        return 200, json.dumps({"TotalPages": 2, "TotalCount": 2, "Result": [{"id": len(asked)}]})
-
-    assert ask_ucdp("23.0.10", "secret", send, page_size=1)["id"].to_list() == ["1", "2"]
-    assert asked[1][0].endswith("page=1")
-    assert asked[0][1] == {"x-ucdp-access-token": "secret"}
-    acled = ask_acled({"country": "Kazakhstan"}, "t", lambda _u, h: (200, json.dumps({"data": [h]})))
-    assert acled["Authorization"].to_list() == ["Bearer t"]
-
-
 def test_releases_lie_side_by_side_and_revisions_show(tmp_path: Path):
     store = Store(tmp_path / "store")
     first = read_evidence(_ucdp(tmp_path / "one.csv"))
@@ -228,6 +202,30 @@ def test_releases_lie_side_by_side_and_revisions_show(tmp_path: Path):
     assert store.connect().execute("SELECT count(*) FROM records").fetchone() == (4,)
     with pytest.raises(InputError, match="another file under this release"):
         store.keep(read_evidence(_ucdp(tmp_path / "three.csv", best="8"), release="one"))
+
+
+def test_the_command_keeps_releases_and_shows_revisions(tmp_path: Path):
+    for name, best in (("one", "5"), ("two", "7")):
+        path = _ucdp(tmp_path / f"{name}.csv", best=best)
+        words = ["evidence", "read", str(path), "--store", str(tmp_path / "s"), "--retrieved", "2026-11-02"]
+        assert CliRunner().invoke(build_app(), [*words, "--json", str(tmp_path / "o.json")]).exit_code == 0
+    written = json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))["files"][0]
+    assert written["retrieved"] == written["records"][0]["retrieved"] == "2026-11-02"
+    assert written["count"] == len(written["records"]) == 2
+    shown = CliRunner().invoke(build_app(), ["evidence", "releases", str(tmp_path / "s")]).output
+    assert "1 records revised" in shown
+    assert "1 one: 5.0 (3.0–9.0)" in shown
+    empty = CliRunner().invoke(build_app(), ["evidence", "releases", str(tmp_path / "none")])
+    assert "no release" in str(empty.exception)
+
+
+def test_gdelt_mentions_and_odd_scripts_are_named(tmp_path: Path):
+    (tmp_path / "m.CSV").write_text("\t".join(["410412347"] * 16) + "\n", encoding="utf-8")
+    assert "mentions" in _said(tmp_path / "m.CSV")
+    (tmp_path / "s.csv").write_text(
+        SEIZURES + "Afghanistan,بلخ,,2011-01-09,Heroin,1,Kilogram\n", encoding="utf-8"
+    )
+    assert "a script that is not read" in str(read_evidence(tmp_path / "s.csv").faults[0])
 
 
 def test_monthly_deaths_count_each_event_once(tmp_path: Path):

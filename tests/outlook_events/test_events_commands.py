@@ -80,6 +80,58 @@ def test_files_that_disagree_are_named(folder: Path):
     assert any("Two releases" in str(note) for note in read_challenge(folder).notes)
 
 
+def test_the_history_is_found_by_what_it_holds(folder: Path):
+    (folder / "history.csv").rename(folder / "sb_to_2019.csv")
+    assert read_challenge(folder).panel.release == "sb_to_2019.csv"
+    (folder / "sb_to_2019.csv").unlink()
+    with pytest.raises(InputError, match="no history file"):
+        read_challenge(folder)
+
+
+def test_every_part_that_is_broken_is_named_at_once(folder: Path):
+    (folder / "country_list.csv").write_text("<html>", encoding="utf-8")
+    (folder / "cm_actuals_2018.parquet").write_text("<html>", encoding="utf-8")
+    (folder / "history.csv").write_text("<html>", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_challenge(folder)
+    assert len(caught.value.faults) == 3
+
+
+def test_cells_twice_below_zero_or_broken_are_faults_and_missing_ones_are_named(folder: Path):
+    path = folder / "cm_actuals_2018.parquet"
+    table = pl.read_parquet(path)
+    broken = pl.when(pl.col("country_id") == 3).then(-2.0).otherwise(pl.col("ged_sb") + 0.5)
+    bad = table.with_columns(broken.alias("ged_sb"))
+    pl.concat([bad, bad.head(1)]).write_parquet(path)
+    with pytest.raises(InputError) as caught:
+        read_challenge(folder)
+    said = str(caught.value)
+    assert "more than once" in said
+    assert "12 counts below zero" in said
+    assert "not whole" in said
+    table.filter(pl.col("country_id") != 3).write_parquet(path)
+    read = read_challenge(folder)
+    assert any("(Kyrgyzstan)" in str(note) and "never counted as zero" in str(note) for note in read.notes)
+    assert np.isnan(read.actuals[2018][2]).all()
+
+
+def test_a_short_history_goes_on_with_the_actuals_or_is_a_fault(folder: Path):
+    whole = made_panel()
+    for year in (2018, 2019):
+        seen, first = whole.observed(Period(year, 1), 12), views_month_id(Period(year, 1))
+        cells = [(u + 1, first + m, seen[u, m]) for u in range(8) for m in range(12)]
+        table = pl.DataFrame(cells, schema=["country_id", "month_id", "ged_sb"], orient="row")
+        table.write_parquet(folder / f"cm_actuals_{year}.parquet")
+    write_wide(folder / "history.csv", whole.until(Period(2017, 12)))
+    read = read_challenge(folder)
+    assert read.panel.end == Period(2018, 12)
+    assert np.array_equal(read.panel.counts, whole.until(Period(2018, 12)).counts)
+    assert any("Continued with the actuals of 2018" in str(note) for note in read.notes)
+    write_wide(folder / "history.csv", whole.until(Period(2016, 12)))
+    with pytest.raises(InputError, match=r"window 2018.*months to 2017-10"):
+        read_challenge(folder)
+
+
 def test_a_missing_country_is_named_and_not_scored(folder: Path):
     panel = made_panel()
     write_wide(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from maslahat.core import InputError, Period
 from maslahat.outlook.events import read_panel
+from maslahat.outlook.events.countries import VIEWS_COUNTRIES
 from maslahat.outlook.events.panel import views_month, views_month_id
 from maslahat.outlook.events.panel_read import parse_month
 
@@ -131,13 +133,53 @@ def test_bad_cells_are_named_all_at_once(tmp_path: Path):
     said = _faults(path)
     assert "'many'" in said
     assert "-4" in said
-    assert "2000-09, Calm" in said
+    assert "first 1.5 in 2000-09" in said
     assert len(said.splitlines()) == 3
 
 
 def test_a_missing_count_column_is_named(tmp_path: Path):
     (tmp_path / "h.csv").write_text("month_id,country_id,renamed\n121,1,0\n", encoding="utf-8")
     assert "no column of the count" in _faults(tmp_path / "h.csv")
+
+
+def test_a_country_that_a_world_table_lacks_is_named(tmp_path: Path):
+    names = sorted(VIEWS_COUNTRIES)
+    assert len(names) == 191
+    assert "Congo, DRC" in names
+    whole = ["month_id,country,best", *(f'121,"{name}",0' for name in names)]
+    (tmp_path / "h.csv").write_text(
+        "\n".join(line for line in whole if "Syria" not in line), encoding="utf-8"
+    )
+    note = str(read_panel(tmp_path / "h.csv").notes[0])
+    assert "1 of 191 countries (Syria)" in note
+    assert "Nothing is forecast" in note
+    (tmp_path / "h.csv").write_text("\n".join(whole), encoding="utf-8")
+    assert not read_panel(tmp_path / "h.csv").notes
+
+
+def test_two_columns_of_one_name_are_a_fault(tmp_path: Path):
+    path = write_wide(tmp_path / "h.csv", made_panel(36))
+    path.write_text(path.read_text(encoding="utf-8").replace("Calm", "Busy"), encoding="utf-8")
+    assert "more than one column Busy" in _faults(path)
+
+
+def test_a_zip_semicolons_and_any_name_are_read(tmp_path: Path):
+    panel = made_panel(36)
+    text = write_wide(tmp_path / "h.csv", panel).read_text(encoding="utf-8")
+    (tmp_path / "s.csv").write_text(text.replace(",", ";"), encoding="utf-8")
+    assert np.array_equal(read_panel(tmp_path / "s.csv").counts, panel.counts)
+    with zipfile.ZipFile(tmp_path / "h.zip", "w") as archive:
+        archive.writestr("h.csv", text)
+    assert np.array_equal(read_panel(tmp_path / "h.zip").counts, panel.counts)
+    (tmp_path / "half.zip").write_bytes((tmp_path / "h.zip").read_bytes()[:200])
+    assert "half a ZIP" in _faults(tmp_path / "half.zip")
+    assert "found a folder" in _faults(tmp_path)
+
+
+def test_long_tables_are_sorted_by_month_not_by_letters(tmp_path: Path):
+    rows = ["month_id,country_id,ged_sb", *(f"{m},1,{m}" for m in (101, 100, 99))]
+    (tmp_path / "h.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert read_panel(tmp_path / "h.csv").counts.tolist() == [[99.0, 100.0, 101.0]]
 
 
 @pytest.mark.data

@@ -161,7 +161,7 @@ def resolve_place(name: str, state: str) -> Place:
     """
     folded = fold(name.split(",", maxsplit=1)[0])
     if not folded:
-        return Place(name, None, None, "blank")
+        return Place(name, None, None, "a script that is not read here" if name.strip(" ,.-") else "blank")
     if state not in UNITS:
         return Place(name, None, None, f"no list of units for {state}")
     stem = re.sub(r"\s+", " ", re.sub(KINDS, " ", folded)).strip()

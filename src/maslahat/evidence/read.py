@@ -14,9 +14,10 @@ from maslahat.evidence.discharge import is_grdc, read_grdc
 from maslahat.evidence.ministry import read_mapping, read_ministry
 from maslahat.evidence.readers import GDELT, duplicates, shape_of
 from maslahat.evidence.records import Coverage, Reading, coverage_of, shaped
-from maslahat.evidence.table import cut_short, open_table
+from maslahat.evidence.table import collected, content_of, cut_short, head_of, open_table, scan_table
 
 GDELT_WIDTH = 61
+GDELT_OTHERS = {16: "GDELT's file of mentions, 16 columns", 27: "GDELT's knowledge graph, 27 columns"}
 # Places of the columns used, in the 61 columns of a GDELT 2.0 export, which has no header.
 GDELT_PLACES = (0, 1, 26, 29, 31, 51, 52, 53, 54, 56, 57, 60)
 
@@ -44,7 +45,8 @@ def read_evidence(
     pairs = duplicates(table) if source == "UNODC IDS" else ()
     coverage: tuple[Coverage, ...] = coverage_of(source, release, table, basis)
     named = tuple(Fault(f"{path.name}: {f.where}", f.found, f.expected, f.mend) for f in faults)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Reading(source, release, path.name, sha256, retrieved, table, coverage, named, pairs)
 
 
@@ -56,32 +58,51 @@ def _ministry(path: Path, mapping: Path) -> tuple[str, str, pl.DataFrame, list[F
 
 def _published(path: Path) -> tuple[str, str, pl.DataFrame, list[Fault]]:
     """Return source, basis of coverage, records and faults of a file in a published layout."""
-    if path.is_file():
-        head = path.read_bytes()[:2000].decode("utf-8", errors="replace")
-        if is_grdc(head):
-            return "GRDC", "days on which the gauge was read", *read_grdc(path)
-        if head.lstrip().startswith(("{", "[")):
-            return _shape(path, rows_of_answer(path.read_text(encoding="utf-8"), str(path)))
-        if head.split("\n", 1)[0].count("\t") == GDELT_WIDTH - 1:
-            return _shape(path, _gdelt_export(path))
-    table = open_table(path)
-    broken = cut_short(path, table)
+    head = head_of(path)[:2000].decode("utf-8", errors="replace")
+    if is_grdc(head):
+        return "GRDC", "days on which the gauge was read", *read_grdc(path)
+    if head.lstrip("\ufeff \r\n\t").startswith(("{", "[")):
+        text = content_of(path).decode("utf-8-sig", errors="replace")
+        return _shape(path, rows_of_answer(text, str(path)).lazy(), whole=True)
+    tabs = head.split("\n", 1)[0].count("\t") + 1
+    if tabs == GDELT_WIDTH:
+        return _shape(path, _gdelt_export(path).lazy(), whole=True)
+    if tabs in GDELT_OTHERS and head[:8].strip().isdigit():
+        raise InputError(
+            Fault(
+                str(path),
+                GDELT_OTHERS[tabs],
+                "the file of events (…export.CSV, 61 columns)",
+                "Take that one.",
+            )
+        )
+    return _shape(path, scan_table(path))
+
+
+def _shape(
+    path: Path, table: pl.LazyFrame, whole: bool = False
+) -> tuple[str, str, pl.DataFrame, list[Fault]]:
+    """Read only the columns that the source's reader uses; name a file whose last row breaks off."""
+    columns = table.collect_schema().names()
+    shape = shape_of(str(path), columns)
+    exact = {name.lower(): name for name in columns}
+    wanted = [
+        pl.col(exact[c.lower()]).alias(c) for c in (*shape.columns, *shape.optional) if c.lower() in exact
+    ]
+    rows = collected(path, table.select(wanted))
+    broken = None if whole else cut_short(path, rows, len(columns))
     if broken:
         raise InputError(broken)
-    return _shape(path, table)
-
-
-def _shape(path: Path, table: pl.DataFrame) -> tuple[str, str, pl.DataFrame, list[Fault]]:
-    shape = shape_of(str(path), table.columns)
-    exact = {name.lower(): name for name in table.columns}
-    records, faults = shape.read(table.rename({exact[c.lower()]: c for c in shape.columns}))
+    records, faults = shape.read(rows)
     return shape.source, shape.basis, records, faults
 
 
 def _gdelt_export(path: Path) -> pl.DataFrame:
     """Read a GDELT 2.0 export: tabs, no header, 61 columns."""
     try:
-        table = pl.read_csv(path, separator="\t", has_header=False, infer_schema=False, quote_char=None)
+        table = pl.read_csv(
+            content_of(path), separator="\t", has_header=False, infer_schema=False, quote_char=None
+        )
     except pl.exceptions.PolarsError as error:
         raise InputError(Fault(str(path), "rows of unequal length", f"{GDELT_WIDTH} columns")) from error
     if table.width != GDELT_WIDTH or table[:, -1].null_count() == table.height:

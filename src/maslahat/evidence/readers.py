@@ -80,6 +80,7 @@ class Shape:
     columns: tuple[str, ...]
     read: Callable[[pl.DataFrame], tuple[pl.DataFrame, list[Fault]]]
     basis: str
+    optional: tuple[str, ...] = ()
 
 
 def shape_of(where: str, columns: list[str]) -> Shape:
@@ -193,19 +194,22 @@ def read_seizures(table: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
     """Read UNODC individual drug seizures; every spelling of a unit is resolved or named as unresolved."""
     text = table.select(pl.all().cast(pl.String)).with_row_index("row", offset=2)
     pairs = text.select("COUNTRY", "ADMINISTRATIVE_DIVISION").unique().rows()
-    resolved, faults = {}, []
+    resolved = {}
+    unresolved: dict[tuple[str, str], list[str]] = {}
     for state, given in sorted((s or "", g or "") for s, g in pairs):
         place = resolve_place(given, state)
         resolved[(state, given)] = place.unit
         if given and place.unit is None:
-            faults.append(
-                Fault(
-                    f"ADMINISTRATIVE_DIVISION, {state}",
-                    repr(given),
-                    "a first-level unit",
-                    f"Unresolved: {place.reason}.",
-                )
-            )
+            unresolved.setdefault((state, place.reason), []).append(repr(given))
+    faults = [
+        Fault(
+            f"ADMINISTRATIVE_DIVISION, {state}",
+            ", ".join(names),
+            "a first-level unit",
+            f"Unresolved: {reason}.",
+        )
+        for (state, reason), names in unresolved.items()
+    ]
     units = [
         resolved[(s or "", g or "")] for s, g in text.select("COUNTRY", "ADMINISTRATIVE_DIVISION").iter_rows()
     ]
@@ -280,8 +284,14 @@ def _record_faults(made: pl.DataFrame) -> list[Fault]:
 
 
 SHAPES = (
-    Shape("UCDP GED", UCDP, read_ucdp, "events with at least one death that the press reported"),
-    Shape("ACLED", ACLED, read_acled, "events that ACLED's sources reported"),
+    Shape(
+        "UCDP GED",
+        UCDP,
+        read_ucdp,
+        "events with at least one death that the press reported",
+        ("source_article", "source_original"),
+    ),
+    Shape("ACLED", ACLED, read_acled, "events that ACLED's sources reported", ("source",)),
     Shape("UNODC IDS", SEIZURES, read_seizures, "seizures that a state chose to report"),
     Shape("GDELT 2.0", GDELT, read_gdelt, "events coded by machine from the press"),
 )

@@ -39,6 +39,7 @@ class EventRecord:
 
     source: str
     release: str
+    retrieved: date | None
     record_id: str
     kind: str
     state: str
@@ -87,7 +88,7 @@ class Reading:
     def records(self) -> Iterator[EventRecord]:
         """Yield the records one by one."""
         for row in self.table.iter_rows(named=True):
-            yield EventRecord(source=self.source, release=self.release, **row)
+            yield EventRecord(source=self.source, release=self.release, retrieved=self.retrieved, **row)
 
 
 def shaped(table: pl.DataFrame) -> pl.DataFrame:

@@ -1,11 +1,12 @@
 """Asking a source's service page by page: a failure has a name, half an answer is not kept (DESIGN §9).
 
-UCDP: `x-ucdp-access-token`, pages until `TotalPages`. ACLED: OAuth bearer token, pages until one is not full.
-The way the request is sent is handed in (`Send`), so that tests and offline use need no network.
+UCDP: `x-ucdp-access-token`, pages until `TotalPages`. ACLED: a token by OAuth (password grant), then pages until
+one is not full. The way a request is sent is handed in (`Send`), so that tests and offline use need no network.
 """
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.parse
@@ -18,12 +19,14 @@ import polars as pl
 from maslahat.core import Fault, InputError
 from maslahat.evidence.read import rows_of_answer
 
-Send = Callable[[str, dict[str, str]], tuple[int, str]]
+# Address, headers, and what is posted (None: a GET) -> status and text.
+Send = Callable[[str, dict[str, str], dict[str, str] | None], tuple[int, str]]
 
-UCDP_URL = "https://ucdpapi.pcr.uu.se/api/gedevents/{release}"
-ACLED_URL = "https://acleddata.com/api/acled/read"
+UCDP_ADDRESS = "https://ucdpapi.pcr.uu.se/api"
+ACLED_ADDRESS = "https://acleddata.com"
 ACLED_PAGE = 5000
 MOST_PAGES = 10_000
+PATIENCE_SECONDS = 60
 MEANINGS = {
     401: "the token is missing or no longer valid: get a new one",
     403: "the token does not open this data: ask the source for access",
@@ -34,33 +37,52 @@ MEANINGS = {
 }
 
 
-def send_over_network(url: str, headers: dict[str, str]) -> tuple[int, str]:
-    """Return status and text of a GET over HTTPS; raises InputError where there is no connection."""
-    request = urllib.request.Request(url, headers=headers)
+def send_over_network(
+    url: str, headers: dict[str, str], form: dict[str, str] | None = None
+) -> tuple[int, str]:
+    """Return status and text of a GET, or of a POST of `form`; raises InputError where there is no connection or
+    the answer breaks off.
+    """
+    where = url.split("?", maxsplit=1)[0]
+    if not url.startswith(("https://", "http://127.0.0.1")):
+        raise InputError(
+            Fault(where, "an address without encryption", "https://…", "A token must not go over it.")
+        )
+    body = None if form is None else urllib.parse.urlencode(form).encode()
+    request = urllib.request.Request(url, data=body, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return int(answer.status), answer.read().decode("utf-8")
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
+            return int(answer.status), answer.read().decode("utf-8", errors="replace")
     except urllib.error.HTTPError as error:
         return int(error.code), error.read().decode("utf-8", errors="replace")
+    except http.client.IncompleteRead as error:
+        found = f"an answer that broke off after {len(error.partial):,} bytes"
+        raise InputError(Fault(where, found, "a whole answer", "Ask again.")) from error
     except OSError as error:
-        where = url.split("?", maxsplit=1)[0]
         raise InputError(Fault(where, f"no connection ({error})", "an answer")) from error
 
 
-def ask_ucdp(release: str, token: str, send: Send = send_over_network, page_size: int = 1000) -> pl.DataFrame:
+def ask_ucdp(
+    release: str,
+    token: str,
+    send: Send = send_over_network,
+    page_size: int = 1000,
+    address: str = UCDP_ADDRESS,
+) -> pl.DataFrame:
     """Return all events of a UCDP release, every page; raises InputError for the first page that fails."""
     tables = []
     page, pages = 0, 1
     while page < pages:
+        where = f"UCDP {release}, page {page}"
         query = urllib.parse.urlencode({"pagesize": page_size, "page": page})
-        url = f"{UCDP_URL.format(release=release)}?{query}"
-        text = _answer(f"UCDP {release}, page {page}", send(url, {"x-ucdp-access-token": token}))
-        answer = _object(f"UCDP {release}, page {page}", text)
-        pages = min(int(answer.get("TotalPages", 1)), MOST_PAGES)
-        tables.append(rows_of_answer(text, f"UCDP {release}, page {page}"))
+        url = f"{address}/gedevents/{urllib.parse.quote(release)}?{query}"
+        text = _answer(where, send(url, {"x-ucdp-access-token": token}, None))
+        answer = _object(where, text)
+        tables.append(rows_of_answer(text, where))
+        pages = min(_whole(where, answer, "TotalPages", 1), MOST_PAGES)
         page += 1
     table = pl.concat(tables, how="diagonal")
-    expected = int(answer.get("TotalCount", table.height))
+    expected = _whole(f"UCDP {release}", answer, "TotalCount", table.height)
     if table.height != expected:
         raise InputError(
             Fault(f"UCDP {release}", f"{table.height} events", f"{expected}, as the service counts")
@@ -68,20 +90,52 @@ def ask_ucdp(release: str, token: str, send: Send = send_over_network, page_size
     return table
 
 
-def ask_acled(query: dict[str, str], token: str, send: Send = send_over_network) -> pl.DataFrame:
+def acled_token(
+    user: str, password: str, send: Send = send_over_network, address: str = ACLED_ADDRESS
+) -> str:
+    """Return the access token that ACLED gives for a user's name and password (OAuth 2, RFC 6749 §4.3)."""
+    form = {"grant_type": "password", "client_id": "acled", "username": user, "password": password}
+    where = "ACLED, token"
+    token = _object(where, _answer(where, send(f"{address}/oauth/token", {}, form))).get("access_token")
+    if not isinstance(token, str) or not token:
+        raise InputError(
+            Fault(where, "an answer without access_token", "a token", "Check name and password.")
+        )
+    return token
+
+
+def ask_acled(
+    query: dict[str, str],
+    token: str,
+    send: Send = send_over_network,
+    page_size: int = ACLED_PAGE,
+    address: str = ACLED_ADDRESS,
+) -> pl.DataFrame:
     """Return all events of an ACLED query, page by page until one is not full."""
     tables: list[pl.DataFrame] = []
     while len(tables) < MOST_PAGES:
         page = len(tables) + 1
         where = f"ACLED, page {page}"
-        words = urllib.parse.urlencode(query | {"page": str(page), "limit": str(ACLED_PAGE)})
-        text = _answer(where, send(f"{ACLED_URL}?{words}", {"Authorization": f"Bearer {token}"}))
-        if page > 1 and not _object(where, text).get("data"):
+        words = urllib.parse.urlencode(
+            query | {"_format": "json", "page": str(page), "limit": str(page_size)}
+        )
+        headers = {"Authorization": f"Bearer {token}"}
+        text = _answer(where, send(f"{address}/api/acled/read?{words}", headers, None))
+        if page > 1 and _object(where, text).get("data") == []:
             break
         tables.append(rows_of_answer(text, where))
-        if tables[-1].height < ACLED_PAGE:
+        if tables[-1].height < page_size:
             break
     return pl.concat(tables, how="diagonal")
+
+
+def _whole(where: str, answer: dict[str, Any], name: str, default: int) -> int:
+    """Return a whole number of an answer; raises InputError where it is none."""
+    value = answer.get(name, default)
+    try:
+        return int(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(Fault(f"{where}, {name}", repr(value), "a whole number")) from error
 
 
 def _answer(where: str, sent: tuple[int, str]) -> str:

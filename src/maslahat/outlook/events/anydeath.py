@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from maslahat.core import Fault, InputError, Period
@@ -34,6 +33,10 @@ RATE_HALF_LIFE = 60.0
 GROUP_MONTHS = 12.0
 REGRESSION_SHARE = 0.7
 EVENTS_BEFORE_TRUST = 20.0
+REGRESSORS = 11
+MOST_STEPS = 40
+SMALLEST_STEP = 1e-4
+SETTLED = 1e-9
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,10 @@ def rolling_any_death(
     past = past_of(panel)
     event = panel.known > 0
     regression = np.empty((len(rows), panel.months + 1 - begin))
+    slopes = np.zeros(REGRESSORS)
     for origin in range(begin, panel.months + 1):
         if origin == begin or panel.start.plus(origin).month == 1:
-            slopes = _fit(panel, past, event, origin)
+            slopes = _fit(panel, past, event, origin, slopes)
             if tick:
                 tick(panel.start.plus(origin).year)
         at = np.full(len(rows), origin)
@@ -135,8 +139,8 @@ def _design(panel: Panel, past: Past, unit: NDArray[np.int64], origin: NDArray[n
     return np.stack(columns, axis=1)
 
 
-def _fit(panel: Panel, past: Past, event: NDArray[np.bool_], origin: int) -> Floats:
-    """Return ridge-logistic slopes learnt from every unit's months before `origin`."""
+def _fit(panel: Panel, past: Past, event: NDArray[np.bool_], origin: int, start: Floats) -> Floats:
+    """Return ridge-logistic slopes learnt from every unit's months before `origin`, searched from `start`."""
     unit, month = (
         axis.ravel() for axis in np.meshgrid(np.arange(len(panel.units)), np.arange(FIRST_LESSON, origin))
     )
@@ -146,15 +150,34 @@ def _fit(panel: Panel, past: Past, event: NDArray[np.bool_], origin: int) -> Flo
     happened = event[unit, month].astype(float)
     weight = 0.5 ** ((origin - month) / LESSON_HALF_LIFE)
     penalty = np.r_[1e-3, np.ones(design.shape[1] - 1)]
+    return _newton(design, happened, weight, penalty, start)
 
-    def loss(slopes: Floats) -> tuple[float, Floats]:
-        log_odds = design @ slopes
-        value = (weight * (np.logaddexp(0.0, log_odds) - happened * log_odds)).sum()
-        gradient = design.T @ (weight * (expit(log_odds) - happened)) + penalty * slopes
-        return float(value + 0.5 * (penalty * slopes**2).sum()), gradient
 
-    found = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B")
-    return np.asarray(found.x, dtype=float)
+def _newton(design: Floats, happened: Floats, weight: Floats, penalty: Floats, slopes: Floats) -> Floats:
+    """Return the slopes of the penalised likelihood's maximum, by Newton steps that are halved until they
+    help.
+    """
+
+    def loss(at: Floats) -> float:
+        log_odds = design @ at
+        return float(
+            (weight * (np.logaddexp(0.0, log_odds) - happened * log_odds)).sum() + (penalty * at**2).sum() / 2
+        )
+
+    value = loss(slopes)
+    for _ in range(MOST_STEPS):
+        said = expit(design @ slopes)
+        gradient = design.T @ (weight * (said - happened)) + penalty * slopes
+        curvature = (design * (weight * said * (1.0 - said))[:, None]).T @ design + np.diag(penalty)
+        step = np.linalg.solve(curvature, gradient)
+        scale = 1.0
+        while (tried := loss(slopes - scale * step)) > value and scale > SMALLEST_STEP:
+            scale /= 2.0
+        slopes = slopes - scale * step
+        if value - tried < SETTLED * (1.0 + abs(value)):
+            break
+        value = tried
+    return slopes
 
 
 def _rates(

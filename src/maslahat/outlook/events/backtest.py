@@ -8,9 +8,7 @@ import numpy as np
 
 from maslahat.core import Fault, InputError, Period
 from maslahat.outlook.events.panel import Panel
-from maslahat.outlook.events.window import CUTOFF_MONTH, Window, score_window
-
-FEWEST_MONTHS = 60
+from maslahat.outlook.events.window import CUTOFF_MONTH, FEWEST_MONTHS, Window, score_window
 
 
 def backtest(

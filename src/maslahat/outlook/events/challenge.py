@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -20,14 +22,19 @@ from numpy.typing import NDArray
 from maslahat.core import Fault, InputError, Period
 from maslahat.evidence.table import open_table
 from maslahat.outlook.events.panel import Panel, views_month_id
-from maslahat.outlook.events.panel_read import read_panel
-from maslahat.outlook.events.window import Window, score_window
+from maslahat.outlook.events.panel_read import FLOAT_NOISE, read_panel
+from maslahat.outlook.events.window import CUTOFF_MONTH, FEWEST_MONTHS, Window, score_window
 
 Floats = NDArray[np.float64]
+Made = TypeVar("Made")
 
+ACTUALS = ("month_id", "country_id", "ged_sb")
 MONTHS = 12
 REVISED = 0.05
-HISTORY_PATTERNS = ("*history*", "ged_sb_cm_*", "sb_history/*", "../sb_history/*")
+HISTORY_PATTERNS = ("*history*", "ged_sb_cm_*", "*history*/*")
+BESIDE = ("../sb_history/*",)
+OTHER_PARTS = ("cm_actuals_", "cm_features_", "country_list", "codebook")
+FEWEST_COUNTRIES = 10
 TABLES = {".csv", ".parquet", ".xlsx"}
 
 
@@ -49,28 +56,87 @@ def read_challenge(folder: Path, history: Path | None = None) -> Challenge:
     """
     if not folder.is_dir():
         raise InputError(Fault(str(folder), "no such folder", "a folder laid out as views_challenge_2023"))
-    countries = _countries(folder)
-    panel = read_panel(history or _history(folder), countries)
-    panel, notes = _in_order(folder, panel, countries)
+    faults: list[Fault] = []
+    countries = gather(faults, lambda: _countries(folder))
+    paths = gather(faults, lambda: _years(folder)) or {}
+    if countries is None:
+        gather(faults, lambda: read_panel(history or _history(folder, {}), {}))
+        for path in paths.values():
+            gather(faults, partial(_columns, path, ACTUALS))
+        raise InputError(faults)
+    panel = gather(faults, lambda: read_panel(history or _history(folder, countries), countries))
+    placed = None if panel is None else gather(faults, lambda: _in_order(folder, panel, countries))
+    if placed is None:
+        for path in paths.values():
+            gather(faults, partial(_columns, path, ACTUALS))
+        raise InputError(faults)
+    ordered, notes = placed
+    actuals: dict[int, Floats] = {}
+    for year, path in paths.items():
+        found = gather(faults, partial(_actuals, path, ordered, year, notes))
+        if found is not None:
+            actuals[year] = found
+    for year, actual in actuals.items():
+        wrong, revised = _disagreement(ordered, year, actual)
+        faults += wrong
+        notes += revised
+    ordered = _lengthened(ordered, actuals, notes)
+    faults += [fault for year in actuals for fault in _too_short(ordered, year)]
+    draws, left_out = _all_draws(folder, ordered, tuple(paths))
+    if faults:
+        raise InputError([*faults, *left_out])
+    return Challenge(ordered, actuals, draws, (*ordered.notes, *notes, *left_out))
+
+
+def gather(faults: list[Fault], work: Callable[[], Made]) -> Made | None:
+    """Return what `work` makes; None where it raises InputError, whose faults are added to the others."""
+    try:
+        return work()
+    except InputError as error:
+        faults += error.faults
+        return None
+
+
+def _years(folder: Path) -> dict[int, Path]:
+    """Return the files of actuals by year; raises InputError where there is none or a name holds no year."""
     paths = sorted(folder.glob("cm_actuals_*.parquet")) + sorted(folder.glob("cm_actuals_*.csv"))
     if not paths:
         raise InputError(Fault(str(folder), "no cm_actuals_YYYY.parquet", "the actuals of one year at least"))
-    faults: list[Fault] = []
-    actuals = {}
-    for path in paths:
-        year = int(path.stem[-4:])
-        try:
-            actuals[year] = _actuals(path, panel, year)
-        except InputError as error:
-            faults += error.faults
-    for year, actual in actuals.items():
-        wrong, revised = _disagreement(panel, year, actual)
-        faults += wrong
-        notes += revised
-    if faults:
-        raise InputError(faults)
-    draws, left_out = _all_draws(folder, panel, tuple(actuals))
-    return Challenge(panel, actuals, draws, (*panel.notes, *notes, *left_out))
+    nameless = [path for path in paths if not re.search(r"(19|20)\d{2}$", path.stem)]
+    if nameless:
+        raise InputError(
+            [Fault(str(path), "no year at the end of the name", "cm_actuals_YYYY") for path in nameless]
+        )
+    return {int(path.stem[-4:]): path for path in paths}
+
+
+def _lengthened(panel: Panel, actuals: dict[int, Floats], notes: list[Fault]) -> Panel:
+    """Return the panel with the actuals of whole years after its end put behind it, and add a note on each.
+
+    Only what lies before a cut-off is ever looked at, so this shows a later window what was known by then.
+    """
+    for year, actual in sorted(actuals.items()):
+        if panel.end.plus(1) == Period(year, 1) and year < max(actuals):
+            notes.append(
+                Fault(
+                    f"{panel.release}",
+                    f"no months after {panel.end}",
+                    "months up to the last cut-off",
+                    f"Continued with the actuals of {year}.",
+                )
+            )
+            panel = replace(panel, counts=np.concatenate([panel.counts, actual], axis=1))
+    return panel
+
+
+def _too_short(panel: Panel, year: int) -> list[Fault]:
+    """Return a fault where the panel does not reach the cut-off of a window, or has too little before it."""
+    cutoff = Period(year - 1, CUTOFF_MONTH)
+    known = panel.index_of(cutoff) + 1
+    if FEWEST_MONTHS <= known <= panel.months:
+        return []
+    wanted = f"months to {cutoff}, {FEWEST_MONTHS} of them at least"
+    return [Fault(f"{panel.release}, window {year}", f"months {panel.start} to {panel.end}", wanted)]
 
 
 def score_challenge(
@@ -104,19 +170,43 @@ def _countries(folder: Path) -> dict[int, str]:
     return {int(i): str(name) for i, name in zip(table["country_id"], table["name"], strict=True)}
 
 
-def _history(folder: Path) -> Path:
-    """Return the history's file."""
+def _history(folder: Path, countries: dict[int, str]) -> Path:
+    """Return the history's file: by its name, else a table in the folder whose columns are countries or that
+    is a long panel, else one in a folder of histories beside it.
+    """
     for pattern in HISTORY_PATTERNS:
-        found = [path for path in sorted(folder.glob(pattern)) if path.suffix.lower() in TABLES]
-        if found:
+        if found := _tables(folder, pattern):
             return found[0]
+    for path in _tables(folder, "*"):
+        if not path.name.startswith(OTHER_PARTS) and _is_panel(path, countries):
+            return path
+    for pattern in BESIDE:
+        if found := _tables(folder.resolve(), pattern):
+            return found[0].resolve()
     raise InputError(
         Fault(
             str(folder),
-            "no history file (*history*.csv, ged_sb_cm_*.csv, sb_history/*.csv)",
+            "no history file",
             "a month × country table of deaths up to the first cut-off",
             "Put it in the folder or name it with --history.",
         )
+    )
+
+
+def _tables(folder: Path, pattern: str) -> list[Path]:
+    """Return the tables that a pattern finds, by name."""
+    return [path for path in sorted(folder.glob(pattern)) if path.suffix.lower() in TABLES]
+
+
+def _is_panel(path: Path, countries: dict[int, str]) -> bool:
+    """Return whether a table has countries across, or month, country and count; False where it does not open."""
+    try:
+        columns = set(open_table(path).columns)
+    except InputError:
+        return False
+    known = set(countries.values())
+    return len(columns & known) >= max(min(FEWEST_COUNTRIES, len(known)), 1) or (
+        {"month_id", "country_id"} <= columns and "draw" not in columns
     )
 
 
@@ -162,14 +252,17 @@ def _in_order(folder: Path, panel: Panel, countries: dict[int, str]) -> tuple[Pa
     return ordered, notes
 
 
-def _actuals(path: Path, panel: Panel, year: int) -> Floats:
-    """Return what was observed in a year (units × 12), NaN for cells the file does not hold."""
-    table = _columns(path, ("month_id", "country_id", "ged_sb"))
+def _actuals(path: Path, panel: Panel, year: int, notes: list[Fault]) -> Floats:
+    """Return what was observed in a year (units × 12), NaN for cells the file does not hold; adds a note on
+    those.
+    """
+    table = _columns(path, ACTUALS)
     first = views_month_id(Period(year, 1))
     column = table["month_id"].to_numpy() - first
+    faults = _cell_faults(path, table)
     if column.min() < 0 or column.max() >= MONTHS:
-        low, high = int(table["month_id"].min()), int(table["month_id"].max())  # type: ignore[arg-type]
-        raise InputError(
+        low, high = int(column.min()) + first, int(column.max()) + first
+        faults.append(
             Fault(
                 f"{path}, month_id",
                 f"months {low} to {high}",
@@ -177,12 +270,52 @@ def _actuals(path: Path, panel: Panel, year: int) -> Floats:
                 "The labels or the name carry the wrong year.",
             )
         )
+    if faults:
+        raise InputError(faults)
     row = {unit: place for place, unit in enumerate(panel.unit_ids)}
     result = np.full((len(panel.units), MONTHS), np.nan)
     for month, unit, deaths in zip(column, table["country_id"], table["ged_sb"], strict=True):
         if unit in row and deaths is not None:
             result[row[unit], month] = np.round(deaths)
+    gone = np.isnan(result)
+    if gone.any():
+        names = [name for name, blank in zip(panel.units, gone, strict=True) if blank.any()]
+        notes.append(
+            Fault(
+                str(path),
+                f"{int(gone.sum())} of {gone.size} country-months without a count ({', '.join(names[:6])}"
+                f"{f' and {len(names) - 6} more' if len(names) > 6 else ''})",
+                "every country and month",
+                "They are not observed: not scored, never counted as zero.",
+            )
+        )
     return result
+
+
+def _cell_faults(path: Path, table: pl.DataFrame) -> list[Fault]:
+    """Return faults for cells that appear twice and for counts that are negative or not whole."""
+    deaths = table["ged_sb"].to_numpy()
+    off = np.abs(np.nan_to_num(deaths) - np.round(np.nan_to_num(deaths))) > FLOAT_NOISE
+    tests = {
+        "country-months that appear more than once": table.select("month_id", "country_id")
+        .is_duplicated()
+        .to_numpy(),
+        "counts below zero": np.nan_to_num(deaths) < -FLOAT_NOISE,
+        "counts that are not whole": off,
+    }
+    faults = []
+    for what, bad in tests.items():
+        if bad.any():
+            place = table.row(int(np.argmax(bad)), named=True)
+            where = f"month {place['month_id']}, country {place['country_id']}"
+            faults.append(
+                Fault(
+                    f"{path}, {where}",
+                    f"{int(bad.sum())} {what} (here {place['ged_sb']:g})",
+                    "one whole count a cell",
+                )
+            )
+    return faults
 
 
 def _columns(path: Path, wanted: tuple[str, ...]) -> pl.DataFrame:
@@ -196,11 +329,16 @@ def _columns(path: Path, wanted: tuple[str, ...]) -> pl.DataFrame:
     whole = [pl.col(name).cast(pl.Float64).cast(pl.Int64) for name in wanted if name != "ged_sb"]
     rest = [pl.col(name).cast(pl.Float64) for name in wanted if name == "ged_sb"]
     try:
-        return table.select(*whole, *rest)
+        chosen = table.select(*whole, *rest)
     except pl.exceptions.PolarsError as error:
         raise InputError(
             Fault(str(path), f"values that are not numbers ({str(error)[:80]})", "numbers")
         ) from error
+    if not chosen.height or chosen.select(whole).null_count().sum_horizontal()[0]:
+        raise InputError(
+            Fault(str(path), "no rows or blank labels", "a row a month and country, all labelled")
+        )
+    return chosen
 
 
 def _disagreement(panel: Panel, year: int, actual: Floats) -> tuple[list[Fault], list[Fault]]:

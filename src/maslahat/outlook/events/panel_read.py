@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from maslahat.core import Fault, InputError, Period
 from maslahat.evidence.table import cut_short, open_table
+from maslahat.outlook.events.countries import missing_countries
 from maslahat.outlook.events.panel import Panel, views_month
 from maslahat.outlook.events.statehood import label_faults
 
@@ -46,8 +48,12 @@ def read_panel(path: Path, names: dict[int, str] | None = None) -> Panel:
     count_column = next((lowered[c] for c in COUNT_COLUMNS if c in lowered), None)
     unit_column = next((lowered[c] for c in UNIT_COLUMNS if c in lowered), None)
     if unit_column is not None:
-        return _read_long(path, table, unit_column, count_column, names or {})
-    return _read_wide(path, table)
+        panel = _read_long(path, table, unit_column, count_column, names or {})
+    else:
+        panel = _read_wide(path, table)
+    if names is not None:
+        return panel
+    return replace(panel, notes=(*missing_countries(path.name, panel.units), *panel.notes))
 
 
 def _read_long(path: Path, table: pl.DataFrame, unit: str, count: str | None, names: dict[int, str]) -> Panel:
@@ -71,13 +77,20 @@ def _read_long(path: Path, table: pl.DataFrame, unit: str, count: str | None, na
                 "one row a unit and month",
             )
         )
-    wide = table.pivot(on=unit, index=month, values=count, sort_columns=False).sort(pl.col(month))
+    wide = table.pivot(on=unit, index=month, values=count, sort_columns=False)
+    wide = wide[np.argsort([_month_order(label) for label in wide[month]], kind="stable")]
     ids = tuple(_whole(column) for column in wide.columns[1:])
     renamed = {c: names.get(i, c) for c, i in zip(wide.columns[1:], ids, strict=True) if i in names}
     panel = _read_wide(path, wide.rename(renamed))
     if all(i > 0 for i in ids):
         return Panel(panel.units, panel.start, panel.counts, ids, panel.notes, panel.release)
     return panel
+
+
+def _month_order(label: object) -> int:
+    """Return a number that sorts labels of months; one that cannot be read comes first, and is named later."""
+    period = parse_month(str(label))
+    return 0 if period is None else period.year * 12 + period.month
 
 
 def _whole(text: str) -> int:
@@ -114,8 +127,9 @@ def _months(path: Path, table: pl.DataFrame) -> tuple[list[Period], list[str]]:
     for row, label in enumerate(labels, start=2):
         period = parse_month(label)
         if period is None:
+            shown = label if len(label) <= 40 else f"{label[:40]}…"
             faults.append(
-                Fault(f"{path}, row {row}, first column", repr(label), "a VIEWS month id, YYYY-MM or a date")
+                Fault(f"{path}, row {row}, first column", repr(shown), "a VIEWS month id, YYYY-MM or a date")
             )
         else:
             periods.append(period)
@@ -183,29 +197,42 @@ def _counts(
     counts = np.array(columns)
     whole = np.round(counts)
     off = np.abs(counts - whole)
-    for unit, row in np.argwhere(np.nan_to_num(off) > FLOAT_NOISE):
-        faults.append(
-            Fault(
-                f"{path}, {months[row]}, {table.columns[unit]}",
-                f"{counts[unit, row]:g} deaths",
-                "a whole number",
-                "Is this a rate, a logarithm or a mean?",
-            )
-        )
+    faults += _broken_counts(path, table.columns, months, counts, off)
     notes = _notes(path, table.columns, months, whole, int((np.nan_to_num(off) > 0).sum()))
     return whole + 0.0, faults[:50], notes
+
+
+def _broken_counts(
+    path: Path, units: Sequence[str], months: Sequence[Period], counts: Floats, off: Floats
+) -> list[Fault]:
+    """Return a fault a column whose counts are not whole, with its first one."""
+    faults = []
+    for unit, row in enumerate(np.nan_to_num(off) > FLOAT_NOISE):
+        if row.any():
+            first = int(row.argmax())
+            faults.append(
+                Fault(
+                    f"{path}, {units[unit]}",
+                    f"{int(row.sum())} counts that are not whole, first {counts[unit, first]:g} in {months[first]}",
+                    "whole numbers of deaths",
+                    "Are these rates, logarithms or means?",
+                )
+            )
+    return faults
 
 
 def _column(column: pl.Series) -> tuple[Floats, list[tuple[int, str]]]:
     """Return one column as floats, and the rows that hold something else."""
     if column.dtype.is_numeric():
         values = column.cast(pl.Float64).fill_null(float("nan")).to_numpy().copy()
-        return values, [(int(r), str(values[r])) for r in np.flatnonzero((values < 0) | np.isinf(values))]
+        return values, [
+            (int(r), str(values[r])) for r in np.flatnonzero((values < -FLOAT_NOISE) | np.isinf(values))
+        ]
     text = column.cast(pl.String).fill_null("").str.strip_chars()
     numbers = text.cast(pl.Float64, strict=False)
     values = numbers.fill_null(float("nan")).to_numpy().copy()
     blank = text.str.to_lowercase().is_in(MISSING).to_numpy()
-    wrong = np.flatnonzero((np.isnan(values) & ~blank) | (values < 0) | np.isinf(values))
+    wrong = np.flatnonzero((np.isnan(values) & ~blank) | (values < -FLOAT_NOISE) | np.isinf(values))
     return values, [(int(row), text[int(row)]) for row in wrong]
 
 

@@ -27,6 +27,7 @@ from maslahat.outlook.events.windows import plain_draws
 Floats = NDArray[np.float64]
 
 CUTOFF_MONTH = 10
+FEWEST_MONTHS = 60
 MONTHS_AHEAD = tuple(range(3, 15))
 
 
