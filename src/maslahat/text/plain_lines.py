@@ -25,6 +25,7 @@ from maslahat.text.words import (
 )
 
 LONGEST_WRAPPED_LINE = 130
+LONGEST_CELL = 90
 _JOB = r"\d{2}-\d{5}(?: ?\([A-Z]\))?"
 FURNITURE = re.compile(
     rf"^(?:\d{{1,3}}/\d{{1,3}}(?:\s+{_JOB})?|{_JOB}(?:\s+\d{{1,3}}(?:/\d{{1,3}})?)?|\*\d{{5,9}}[A-Z]?\*|[*0-9]{{7,12}}"
@@ -95,7 +96,15 @@ def _table_lines(lines: list[str]) -> set[int]:
             if n in grown or (tabs[n] and before is not None and tabs[n] == tabs[before] and before in grown):
                 grown.add(n)
             before = n
-    return grown
+    return grown | {n for n in range(1, len(lines) - 1) if _inside(lines, n, grown)}
+
+
+def _inside(lines: list[str], n: int, rows: set[int]) -> bool:
+    """Tell whether a line is one cell over all columns: a few words right between two rows of a table."""
+    line = lines[n].strip()
+    if n in rows or n - 1 not in rows or n + 1 not in rows or not line or len(line) > LONGEST_CELL:
+        return False
+    return not (LABEL.match(line) or line.endswith((".", ";", ":", ",")) or FURNITURE.match(line))
 
 
 def _cells(line: str, row: bool = False) -> tuple[str, ...]:
@@ -103,7 +112,7 @@ def _cells(line: str, row: bool = False) -> tuple[str, ...]:
     if line.startswith("| ") and line.rstrip().endswith("|"):
         return tuple(cell.strip() for cell in line.strip()[1:-1].split("|"))
     if "\t" not in line:
-        return ()
+        return (line.strip(),) if row else ()
     cells = tuple(cell.strip() for cell in line.split("\t"))
     if row:
         return cells
