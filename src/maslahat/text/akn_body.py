@@ -146,6 +146,7 @@ class Body:
                 self.note(child, line)
             elif name in {"eol", "br"}:
                 line.point(MarkKind.BREAK)
+                line.add(" ")
             elif name not in {"img", ""}:
                 inner += self.span(child, name, line)
             line.add(child.tail)
@@ -256,7 +257,9 @@ def set_as_heading(p: _Element) -> bool:
         if not (typed or local(child.tag) in {"eol", "authorialNote"}) or (child.tail or "").strip():
             return False
     text = " ".join("".join(map(str, p.itertext())).split())
-    return len(text) <= LONGEST_TITLE and text[:1].isupper() and not text.endswith((".", ";", ":", ",", "”", ")", "?"))
+    if text.endswith(")") and len(text) > LONGEST_TITLE // 2:
+        return False
+    return len(text) <= LONGEST_TITLE and text[:1].isupper() and not text.endswith((".", ";", ":", ",", "”", "?"))
 
 
 def _unglued(p: _Element) -> str:

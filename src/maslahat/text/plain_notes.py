@@ -20,9 +20,11 @@ _SYMBOL_END = re.compile(
 MANY = 400
 FEWEST_GAPS = 4
 LOWEST, FEWEST_NOTES = 3, 3
+FEWEST_OPEN = 2
 _MONTH_AFTER = re.compile(rf"\s+{MONTH}\b", re.I)
 REISSUED = re.compile(r"^\* ?(?:\*? ?(?:Second r|R)e-?issued|The present document|This document)\b")
 _AMOUNT = re.compile(r"(?<!\d)\d{1,3},$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d,$")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 Candidate = tuple[int, int, int, str]
 
@@ -79,6 +81,7 @@ def mark_calls(blocks: list[Block], notes: list[Note]) -> tuple[list[Block], lis
             blocks[n] = _raised(blocks[n])
         return blocks, notes, []
     if notes:
+        _starred(blocks, notes)
         markers = [note.marker for note in notes if note.marker.isdigit()]
         _glued(blocks, markers)
         return blocks, notes, []
@@ -102,6 +105,19 @@ def _raised(block: Block) -> Block:
     return replace(block, text="".join(out) + text[last:], marks=tuple(marks))
 
 
+def _starred(blocks: list[Block], notes: list[Note]) -> None:
+    """Turn the asterisks of notes with asterisks into calls, in place; a reissue's note has no call."""
+    for note in notes:
+        if not note.marker.startswith("*") or REISSUED.match(f"* {note.text}"):
+            continue
+        call = re.compile(rf"(?<=[^\s*]){re.escape(note.marker)}(?!\*)")
+        for n, block in enumerate(blocks):
+            found = call.search(block.text)
+            if found:
+                blocks[n] = _cut(block, [(*found.span(), note.marker)])
+                break
+
+
 def _glued(blocks: list[Block], markers: list[str], lost: bool = False) -> list[tuple[str, int]]:
     """Turn glued digits that count on into calls, in place; return (marker, block) pairs.
 
@@ -117,7 +133,7 @@ def _glued(blocks: list[Block], markers: list[str], lost: bool = False) -> list[
         if found[0] in wanted and _is_call(block.text, found) and not (lost and _named(block.text, found))
     ]
     chosen = _longest_run(candidates, markers)
-    few = lost and 2 * len(chosen) < len(markers)
+    few = lost and (len(chosen) < FEWEST_OPEN or FEWEST_OPEN * len(chosen) < len(markers))
     if len(chosen) < len(markers) < MANY and not few:
         chosen = _with_hidden(blocks, markers, chosen)
     spans: dict[int, list[tuple[int, int, str]]] = {}
@@ -144,8 +160,10 @@ def _counting_up(blocks: list[Block]) -> list[tuple[str, int]]:
 
 
 def _named(text: str, figure: re.Match[str]) -> bool:
-    """Tell whether a figure belongs to a name in capitals."""
-    return text[figure.start() - 1 : figure.start()].isupper()
+    """Tell whether a figure belongs to a name in capitals or stands in a row of figures (2,4,6)."""
+    at = figure.start()
+    row = text[at - 1] == "," and text[at - 2 : at - 1].isdigit() and not _YEAR.search(text, max(0, at - 6), at)
+    return text[at - 1].isupper() or row
 
 
 def _after_mark(block: Block) -> bool:
@@ -201,10 +219,10 @@ def _with_hidden(
 def _hidden(blocks: list[Block], marker: str, at: tuple[int, int], stop: tuple[int, int]) -> Candidate | None:
     """Return the first figure between two places that ends in `marker`: years first, then resolutions."""
     for pattern in (
+        rf"(?<=[^\W\d_]|[,;.”])({marker})(?=[a-zà-þа-яё])",
         rf"\b(?:19|20)\d\d\.?({marker})(?!\d)",
         rf"/\d{{3}}({marker})(?!\d)",
-        rf"(?<=[\d%…—–-])(?<!\b19)(?<!\b20)({marker})(?![\d/-]| {MONTH}|,\d\d\d)",
-        rf"(?<=[^\W\d_]|[,;.”])({marker})(?=[a-zà-þа-яё])",
+        rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)({marker})(?![\d/-]| {MONTH}|,\d\d\d)",
     ):
         for n in range(at[0], min(stop[0] + 1, len(blocks))):
             text = blocks[n].text

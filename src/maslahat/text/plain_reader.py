@@ -68,9 +68,9 @@ def read_blocks(raws: list[Raw], notes: list[Note]) -> Document:
 
 def _read(raws: list[Raw], notes: list[Note]) -> Document:
     first = next((n for n, raw in enumerate(raws) if len(raw.text) < 90 and FORMULA.match(raw.text)), None)
-    if first is not None:
+    stated = next((n for n, raw in enumerate(raws[:first]) if PRESIDENT.match(raw.text)), None)
+    if first is not None and stated is None:
         return _enacted(raws, first, notes)
-    stated = next((n for n, raw in enumerate(raws) if PRESIDENT.match(raw.text)), None)
     if stated is not None:
         return _statement(raws, stated, notes)
     spoken = next((n for n, raw in enumerate(raws) if SPOKEN.match(raw.text)), None)
