@@ -28,12 +28,13 @@ from maslahat.text.labels import Levels
 from maslahat.text.plain_notes import REISSUED
 from maslahat.text.words import PRESIDENT, SPOKEN
 
-HEADING_STYLES = {"H1": 0, "HCh": 0, "H23": 1, "H4": 2, "Heading1": 0}
+HEADING_STYLES = {"H1": 0, "HCh": 0, "H23": 1, "H4": 2, "Heading1": 0, "H56": 2}
 _LABEL_IN_TEXT = re.compile(
-    r"\s*(\((?:[a-z]{1,4}|\d{1,2})\)[\t ]|\d{1,3} ?[-–]\s(?=\s*[\u0600-\u06ff]?)|\d{1,3}\.\t|[–—•-]\t)"
+    r"\s*(\((?:[a-z]{1,4}|\d{1,2})\)[\t ]|\d{1,3} ?[-–]\s(?=\s*[\u0600-\u06ff]?)|\d{1,3}\.\t|[–—•▪●◦-]\t|[A-Z]\.\t)"
 )
 _HEADS = re.compile(r"(?:Annex|Appendix|Enclosure)(?: [IVX\d]{1,5})?$|[IVX]{1,6}$")
 _PARAGRAPH_LABEL = re.compile(r"\([a-z]+\)|\d+\.$")
+MOST_SPANS, LONGEST_TITLE = 4, 250
 _INLINE = {"italic": MarkKind.ITALIC, "bold": MarkKind.BOLD}
 
 
@@ -145,6 +146,7 @@ class Body:
                 self.note(child, line)
             elif name in {"eol", "br"}:
                 line.point(MarkKind.BREAK)
+                line.add(" ")
             elif name not in {"img", ""}:
                 inner += self.span(child, name, line)
             line.add(child.tail)
@@ -232,6 +234,10 @@ def _content(body: Body, content: _Element, number: str, style: str) -> None:
                 body.levels.reset()
                 body.put(BlockKind.HEADING, p, level=1, style=style)
                 continue
+            if not number and set_as_heading(p):
+                body.levels.reset()
+                body.put(BlockKind.HEADING, p, level=1, style=style)
+                continue
             level = body.levels.place(number, _after_colon(body)) if number else 0
             body.put(BlockKind.PARAGRAPH, p, number=number, level=level, style=style)
             number = ""
@@ -239,12 +245,32 @@ def _content(body: Body, content: _Element, number: str, style: str) -> None:
             body.element(p, preamble=False)
 
 
+def set_as_heading(p: _Element) -> bool:
+    """Tell whether a paragraph is a heading by its type: all of it bold or italic, few words, no end mark.
+
+    The UN tags most headings as such and some, in the same texts, as paragraphs; the type is the same.
+    """
+    if (p.text or "").strip() or not len(p) or len(p) > MOST_SPANS:
+        return False
+    for child in p:
+        typed = local(child.tag) == "span" and _INLINE.keys() & set((child.get("class") or "").split())
+        if not (typed or local(child.tag) in {"eol", "authorialNote"}) or (child.tail or "").strip():
+            return False
+    text = " ".join("".join(map(str, p.itertext())).split())
+    if text.endswith(")") and len(text) > LONGEST_TITLE // 2:
+        return False
+    return len(text) <= LONGEST_TITLE and text[:1].isupper() and not text.endswith((".", ";", ":", ",", "”", "?"))
+
+
 def _unglued(p: _Element) -> str:
     """Return the label the source left standing in the text before a tab, and take it out of the text."""
-    found = _LABEL_IN_TEXT.match(p.text or "")
+    holder = p
+    while not (holder.text or "").strip() and len(holder) and local(holder[0].tag) == "span":
+        holder = holder[0]
+    found = _LABEL_IN_TEXT.match(holder.text or "")
     if not found:
         return ""
-    p.text = (p.text or "")[found.end() :]
+    holder.text = (holder.text or "")[found.end() :]
     return found[1].strip()
 
 
@@ -283,6 +309,10 @@ def _point(body: Body, element: _Element, depth: int) -> None:
 def _container(body: Body, element: _Element, preamble: bool) -> None:
     """Read a preambular paragraph, a table, or a list inside the preamble."""
     quoted = element.get("name") == "formula"
+    if not element.get("name") and len(element) == 1 and set_as_heading(element[0]):
+        body.levels.reset()
+        body.put(BlockKind.HEADING, element[0], level=1, style="block" if preamble else "")
+        return
     for child in element:
         name = local(child.tag)
         if name == "p":

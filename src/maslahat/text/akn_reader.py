@@ -55,7 +55,9 @@ def _with_text(doc: Document, root: _Element, main: _Element | None, body: Body)
     parts = tuple(body.part(part, doc) for part in root.iterfind(f"{Q}components/{Q}component/{Q}statement"))
     annexes = tuple(body.annex(item) for item in statement.iterfind(f"{Q}attachments/{Q}attachment/{Q}doc"))
     inner = statement.iterfind(f"{Q}components/{Q}component/{Q}statement")
-    parts += tuple(body.part(part, doc) for part in inner)
+    for part in inner:
+        parts += (body.part(part, doc),)
+        annexes += tuple(body.annex(item) for item in part.iterfind(f"{Q}attachments/{Q}attachment/{Q}doc"))
     adoption = stated_adoption(blocks, adoption)
     kind = DocumentKind.STATEMENT if "PRST" in doc.cover.symbol else doc.kind
     return replace(

@@ -19,7 +19,7 @@ LABEL = re.compile(
     r"|(?P<lower>(?:[a-z]|[ivx]{1,5})\.)"
     r"|(?P<upper>(?:[A-Z]|[IVXL]{1,7})\.)"
     r"|(?P<dash>[–—-](?=\s))"
-    r"|(?P<bullet>[•·▪●]))"
+    r"|(?P<bullet>[•·▪●◦]))"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 TOP = "arabic"

@@ -9,7 +9,7 @@ from maslahat.text.dates import MONTH, read_date
 from maslahat.text.document import Adoption, Annex, Block, BlockKind, Cell, Repair, Signature, Table
 from maslahat.text.labels import LABEL, Levels
 from maslahat.text.plain_lines import Raw
-from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, NOT_VERBS, OPENING_VERB, OPERATIVE, PREAMBULAR
+from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, NOT_VERBS, OPENING_PARTICIPLE, OPENING_VERB, OPERATIVE, PREAMBULAR
 
 ARTICLE = re.compile(
     r"^(?P<number>(?:Article|ARTICLE|Статья|Artículo) (?:\d{1,3}|[IVXL]+)(?:[.:](?= )|\.?$| "
@@ -22,13 +22,19 @@ _SIGN = re.compile(
 _DONE = re.compile(r"^(?:Done|DONE|In witness whereof|IN WITNESS WHEREOF)\b")
 _OPEN = (".", ";", ":", ",", "؛", "。", "；", "،", "，")
 _CLOSED = (".", ";", ":", "”", ",", ")", "؛", "。", "；", "،", "，")
+_GOES_ON = ("; and", "; or", ", and", ", or")
 LONGEST_HEADING = 330
+MOST_TITLE_LINES = 2
+LONGEST_SECTION_TITLE = 900
+SHORTEST_UNCLOSED, LONGEST_GERUND = 60, 90
 _CALL = re.compile(r"(?<=[.,;:”)])(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
 _ROMAN_OR_LETTER = re.compile(r"^(?:[IVX]{1,6}|[A-H])$")
 _ENTRY = re.compile(
     r"^(?:Location|Date of birth|Place of birth|Nationality|A\.?K\.?A\.?|Title|DOB|POB|Passport|Address): \S"
     r"|^(?:[\w.’-]+ ){1,4}\([A-Z][a-z][^)]*\)(?: [A-Z].*\([A-Z][^)]*\))?$"
 )
+_FIRST = re.compile(r"1\.\s*[A-Z]")
+_NUMBERED = re.compile(r"\d{1,3}\.\s*[A-Z]")
 _PERSON = re.compile(r"^(?:Mr|Ms|Mrs|Dr|H\.E)\b\.?")
 
 
@@ -59,6 +65,7 @@ class BodyReader:
     fresh: bool = False
     awaiting: str = ""
     ahead: str = ""
+    tabled: bool = False  # a table follows
     hint: str = ""
     rows: list[tuple[Cell, ...]] = field(default_factory=list)
 
@@ -67,6 +74,7 @@ class BodyReader:
         self.main = self.blocks
         for n, raw in enumerate(raws):
             self.ahead = raws[n + 1].text if n + 1 < len(raws) else ""
+            self.tabled = n + 1 < len(raws) and bool(raws[n + 1].cells)
             if raw.cells:
                 self.rows.append(tuple(Cell(cell) for cell in raw.cells))
                 continue
@@ -97,7 +105,7 @@ class BodyReader:
 
     def _short(self, text: str) -> bool:
         """Read a line that closes the text, opens an annex or an article, or enacts."""
-        if FORMULA.match(text) and self.state != "annex":
+        if FORMULA.match(text) and self.state not in {"annex", "statement"}:
             self._enact(text)
             return True
         if self.blocks and self.state not in {"closed", "annex"} and DAY.match(text) and self.formula:
@@ -158,21 +166,27 @@ class BodyReader:
             return False
         if kind in {"upper", "lower"} and glued:
             return False
-        if (kind == "upper" or self.hint == "heading") and self._heads(rest):
+        asked = kind == "upper" and not self.hint and self.tabled and self._goes_on()
+        if (kind == "upper" or self.hint == "heading") and not asked and self._heads(rest):
             return self._numbered_heading(number, rest)
         if glued:
             self._offer_space(raw, number, rest)
         in_preamble = self.state == "preamble" and kind != "arabic" and bool(self.blocks)
         level = self.levels.place(number, bool(self.blocks) and self.blocks[-1].text.endswith(":"))
-        if kind == "arabic" and self._heads(rest) and not self.formula and len(rest) < 80:
+        if kind == "arabic" and not self.formula and len(rest) < 80 and self._heads(rest):
             return self._numbered_heading(number, rest)
-        if in_preamble:
+        if in_preamble and not (kind == "lower" and OPENING_VERB.match(rest)):
             self.blocks.append(Block(BlockKind.PREAMBLE, rest, number, 1, self.quote))
             return True
         if self.state == "preamble":
             self.state = "operative"
         self.blocks.append(Block(BlockKind.PARAGRAPH, rest, number, level, self.quote))
         return True
+
+    def _goes_on(self) -> bool:
+        """Tell whether a numbered paragraph before ends with a colon, so that what follows is its list."""
+        last = self.blocks[-1] if self.blocks else None
+        return last is not None and bool(last.number) and last.text.endswith(":") and bool(self.levels.stack)
 
     def _joined_label(self, text: str) -> bool:
         """Join a label that stood alone on its line with the words after it."""
@@ -204,13 +218,27 @@ class BodyReader:
         if _ROMAN_OR_LETTER.match(text):
             return True
         bare = unclosed(text)
-        if len(bare) >= LONGEST_HEADING or bare.endswith(_OPEN) or not any(map(str.isalpha, bare[:40])):
+        last = self.blocks[-1] if self.blocks else None
+        section = last is not None and last.kind is BlockKind.HEADING and _ROMAN_OR_LETTER.match(last.text)
+        if len(bare) >= (LONGEST_SECTION_TITLE if section else LONGEST_HEADING) or bare.endswith(_OPEN) or not any(map(str.isalpha, bare[:40])):
             return False
-        if bare.startswith("(Signed)") or _ENTRY.search(bare):
+        if bare.endswith(_GOES_ON) or bare.rstrip("”»").endswith("."):
+            return False
+        if bare.startswith("(Signed)"):
+            return False
+        if len(bare) > LONGEST_GERUND and OPENING_PARTICIPLE.match(bare) and ": " not in bare:
+            return False
+        if self.state == "annex" and (bare[0].isupper() or bare[0].isdigit()) and self._at_title():
+            return True
+        if _ENTRY.search(bare) and not _FIRST.match(self.ahead):
             return False
         if bare.endswith((")", "”")) and (_PERSON.match(bare) or bare[0] in "“(" or len(bare) > 120):
             return False
         return bare[0].isupper() or bare[0] in "“*.("
+
+    def _at_title(self) -> bool:
+        """Tell whether only the label of an annex stands before, or that and one line of its title."""
+        return len(self.blocks) < MOST_TITLE_LINES and all(b.kind is BlockKind.HEADING for b in self.blocks)
 
     def _preambular(self, text: str) -> bool:
         """Tell whether an unlabelled block of the preamble is a preambular paragraph."""
@@ -219,6 +247,9 @@ class BodyReader:
         if OPENING_VERB.match(bare.lstrip("“")):
             return goes_on and bare.endswith(",")
         participle = PREAMBULAR.match(bare)
+        if participle and self.formula and len(bare) > SHORTEST_UNCLOSED and OPENING_PARTICIPLE.match(bare):
+            if not (bare.endswith((".", ";", ":")) or ": " in bare[:SHORTEST_UNCLOSED]):
+                return True  # its comma was forgotten
         if not bare.endswith((",", "،", "，")) and not participle:
             verb = OPERATIVE.match(bare)
             if verb and verb[0].split()[-1] not in NOT_VERBS and bare.endswith(_CLOSED):
@@ -244,12 +275,21 @@ class BodyReader:
         last = self.blocks[-1] if self.blocks else None
         opened = last is None or last.kind is not BlockKind.PARAGRAPH or unclosed(last.text).endswith(_CLOSED)
         opened = opened or self.hint == "heading" or bool(_ROMAN_OR_LETTER.match(text))
+        opened = opened or bool(_NUMBERED.match(self.ahead) and len(text) < LONGEST_GERUND)
         if opened and self._heads(text):
             self._heading(text, last)
-        elif self.state == "section" and unclosed(text).endswith((",", ":")) and PREAMBULAR.match(text):
+        elif self.state == "section" and self._recital(text):
             self.blocks.append(Block(BlockKind.PREAMBLE, text, quote=self.quote))
         else:
             self._paragraph(text)
+
+    def _recital(self, text: str) -> bool:
+        """Tell whether a block of a section is a preambular paragraph of it."""
+        bare = unclosed(text)
+        if bare.endswith((",", ":")):
+            return bool(PREAMBULAR.match(text))
+        after = OPENING_VERB.match(self.ahead) or _FIRST.match(self.ahead)
+        return bare.endswith(";") and bool(OPENING_PARTICIPLE.match(bare) and after)
 
     def _heading(self, text: str, last: Block | None) -> None:
         if last is not None and last.kind is BlockKind.ARTICLE and not last.text and len(text) < 90:

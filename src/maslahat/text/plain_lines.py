@@ -11,8 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
+from maslahat.text.dates import MONTH
 from maslahat.text.document import Dropped
-from maslahat.text.labels import LABEL
+from maslahat.text.labels import LABEL, letters, readings, roman, to_roman
 from maslahat.text.words import (
     ANNEX,
     FORMULA,
@@ -20,11 +21,15 @@ from maslahat.text.words import (
     NUMBER_TITLE,
     OPENING_PARTICIPLE,
     OPENING_VERB,
-    PREAMBULAR,
     SYMBOL,
 )
 
 LONGEST_WRAPPED_LINE = 130
+LONGEST_CELL = 90
+SHORTEST_FULL_LINE = 40
+LONGEST_SPREAD_TITLE = 4
+LONGEST_MEETING_LINE = 60
+LONGEST_TITLE_LINE = 80
 _JOB = r"\d{2}-\d{5}(?: ?\([A-Z]\))?"
 FURNITURE = re.compile(
     rf"^(?:\d{{1,3}}/\d{{1,3}}(?:\s+{_JOB})?|{_JOB}(?:\s+\d{{1,3}}(?:/\d{{1,3}})?)?|\*\d{{5,9}}[A-Z]?\*|[*0-9]{{7,12}}"
@@ -41,6 +46,11 @@ _ON_COVER = re.compile(
     r"^(?:(?:\d{2,4}|S-\d+|ES-\d+)/\d{1,4}(?: [A-Z])?\. [A-ZА-ЯÀ-Þ]|\[(?:on|without) "
     r"|Resolutions? adopted (?:by|on) |Adopted by the Security Council at its |Agenda items? \d)"
 )
+_OPERATIVE_START = re.compile(r"\d{1,3}\.[ \u200e]+[A-Z]")
+_SPEAKS = re.compile(r"“(?:The (?:Security )?Council|(?:[A-Z][a-z]+(?:s|ing)|Also|Further)\b)")
+_PERSON = re.compile(r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]")
+_STANDS_WITH_NUMBER = re.compile(r"(?:Article|Rule|Guideline|Principle|Regulation|Section|Chapter|Part) (?:\d{1,3}[A-Z]?|[IVXL]+)$")
+_DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 _STANDS_ALONE = re.compile(r"^(?:[IVX]{1,6}|[^\w\s]{3,}|\* \* \*)$")
 _ENDS = (",", ";", ":", ".", "”", "; and", "; or", "،", "؛", "。", "；")
 
@@ -61,7 +71,7 @@ class Raw:
 def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
     """Return the blocks of a plain text, whatever its line ends, and what was set aside."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    longest = max(map(len, lines), default=0)
+    longest = max((len(line) for line in lines if "\t" not in line), default=0)
     if longest > LONGEST_WRAPPED_LINE:
         return _lines_as_blocks(lines)
     kept, dropped = _without_furniture(lines)
@@ -95,7 +105,15 @@ def _table_lines(lines: list[str]) -> set[int]:
             if n in grown or (tabs[n] and before is not None and tabs[n] == tabs[before] and before in grown):
                 grown.add(n)
             before = n
-    return grown
+    return grown | {n for n in range(1, len(lines) - 1) if _inside(lines, n, grown)}
+
+
+def _inside(lines: list[str], n: int, rows: set[int]) -> bool:
+    """Tell whether a line is one cell over all columns: a few words right between two rows of a table."""
+    line = lines[n].strip()
+    if n in rows or n - 1 not in rows or n + 1 not in rows or not line or len(line) > LONGEST_CELL:
+        return False
+    return not (LABEL.match(line) or line.endswith((".", ";", ":", ",")) or FURNITURE.match(line))
 
 
 def _cells(line: str, row: bool = False) -> tuple[str, ...]:
@@ -103,7 +121,7 @@ def _cells(line: str, row: bool = False) -> tuple[str, ...]:
     if line.startswith("| ") and line.rstrip().endswith("|"):
         return tuple(cell.strip() for cell in line.strip()[1:-1].split("|"))
     if "\t" not in line:
-        return ()
+        return (line.strip(),) if row else ()
     cells = tuple(cell.strip() for cell in line.split("\t"))
     if row:
         return cells
@@ -147,19 +165,22 @@ def _running_heads(lines: list[str], breaks: list[int]) -> dict[int, str]:
 
 
 def _joined(lines: list[tuple[int, str]], dropped: list[Dropped]) -> list[Raw]:
-    width = _width(sorted((len(line) for _, line in lines if not line.startswith("\t")), reverse=True))
+    width = _width([line for _, line in lines if line and not line.startswith("\t")])
     hyphens = sum(1 for a, b in pairwise(lines) if a[1][-1:] == "-" and b[1][:1].islower())
     blocks: list[Raw] = []
     current: list[str] = []
     start, blank = 0, False
-    for number, line in lines:
+    for at, (number, line) in enumerate(lines):
         if not line:
             blank = True
             continue
+        after = [text for _, text in lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE]]
         if line.startswith("\t"):
             _flush(blocks, current, start)
             blocks.append(Raw(" ".join(line.split()), number, _cells(line[1:], True)))
-        elif current and not RULE.match(line) and not _ends_block(current, line, width, blank, hyphens > 2):
+        elif current and not RULE.match(line) and not (
+            _titles(current, line, after) or _ends_block(current, line, width, blank, hyphens > 2)
+        ):
             _append(current, line, dropped, number)
         else:
             _flush(blocks, current, start)
@@ -172,12 +193,23 @@ def _joined(lines: list[tuple[int, str]], dropped: list[Dropped]) -> list[Raw]:
     return blocks
 
 
-def _width(lengths: list[int]) -> int:
-    """Return the width lines were wrapped at: the greatest length but for a few lines that stick out."""
-    for n in range(min(4, len(lengths) - 2)):
-        if lengths[n] - lengths[n + 2] <= 3:
-            return lengths[n]
-    return lengths[0] if lengths else 0
+def _width(lines: list[str]) -> int:
+    """Return the width lines were wrapped at.
+
+    A line that goes on in the next one says: no wider than with the first word there, no narrower than
+    itself. The width that most lines agree on is taken, the least of several.
+    """
+    change: Counter[int] = Counter()
+    for line, following in pairwise(lines):
+        if len(line) >= SHORTEST_FULL_LINE:
+            change[len(line)] += 1
+            change[len(line) + 1 + len(following.split(" ", 1)[0])] -= 1
+    best = votes = count = 0
+    for width in sorted(change):
+        count += change[width]
+        if count >= votes and count > 0 and (count > votes or not best):
+            best, votes = width, count
+    return best or max(map(len, lines), default=0)
 
 
 def _flush(blocks: list[Raw], current: list[str], start: int) -> None:
@@ -201,45 +233,107 @@ def _append(current: list[str], line: str, dropped: list[Dropped], number: int) 
 def _ends_block(current: list[str], line: str, width: int, blank: bool, at_hyphens: bool) -> bool:
     """Tell whether a block ends before `line`."""
     last = current[-1]
-    if _stands_apart(line) or (_STANDS_ALONE.match(last) and len(current) == 1):
+    if _stands_apart(line) or (len(current) == 1 and (_STANDS_ALONE.match(last) or _DAY.match(last))):
         return True
     first = line.split(" ", 1)[0]
     if at_hyphens and "-" in first[:-1]:
         first = first[: first.index("-") + 1]
     fits = len(last) + 1 + len(first) <= width
-    closed = _CALL.sub("", last).endswith(_ENDS)
+    closed = _CALL.sub("", last.rstrip("*")).endswith(_ENDS)
     if blank:
         return closed or not line[:1].islower() or fits
     if fits:
-        return not line[:1].islower() or closed
+        label = LABEL.match(line)
+        return not line[:1].islower() or closed or (label is not None and line[label.end() :].lstrip()[:1].isupper())
     return _opens_block(current, line, closed)
 
 
 def _stands_apart(line: str) -> bool:
     """Tell whether a line is a block of its own wherever it stands."""
-    rules = (FORMULA, MEETING, ANNEX, _STANDS_ALONE, _ON_COVER)
-    return any(rule.match(line) for rule in rules)
+    rules = (FORMULA, ANNEX, _STANDS_ALONE, _ON_COVER)
+    return any(rule.match(line) for rule in rules) or (
+        len(line) < LONGEST_MEETING_LINE and MEETING.match(line) is not None
+    )
+
+
+def _titles(current: list[str], line: str, after: list[str]) -> bool:
+    """Tell whether a heading starts: a closed block before it, a few lines, then a numbered paragraph."""
+    if not line[0].isupper() or LABEL.match(line):
+        return False
+    last = current[-1]
+    if not _CALL.sub("", last).endswith((",", ".", ";", "”")) or _ABBREVIATION.search(last):
+        return False
+    if _STANDS_WITH_NUMBER.match(line):
+        return True
+    numbered = next((n for n, text in enumerate(after) if _OPERATIVE_START.match(text)), None)
+    if numbered is None or (numbered and not last.endswith(";")):
+        return False
+    title = [line, *after[:numbered]]
+    short = numbered > 0 or len(line) <= LONGEST_TITLE_LINE
+    return short and not title[-1].endswith(_ENDS) and not any(LABEL.match(text) for text in title)
 
 
 def _opens_block(current: list[str], line: str, closed: bool) -> bool:
     """Tell whether a line opens a block where the width does not say, from the words around the break."""
     last = current[-1]
+    if _counts_on(current[0], line):
+        return True
     if line[0].isdigit() and _ABBREVIATION.search(last):
+        return False
+    if _OPERATIVE_START.match(line) and (OPENING_VERB.match(line.split(" ", 1)[1]) or _heading_so_far(current)):
+        return True
+    if _within_list(current, line) or _open_bracket(current):
         return False
     if line[0] == "“" and re.match(r"\d{1,3} ", current[0]):
         return False
     if _NOTE_START.match(line):
         return _counts_on(current[0], line) or last.endswith((".", "”", ")"))
     if last.endswith((";", "; and", "; or")) and line[0].isupper():
+        verbal = OPENING_VERB.match(line) or OPENING_PARTICIPLE.match(line) or LABEL.match(line)
+        within = LABEL.match(current[0]) or OPENING_PARTICIPLE.match(current[0]) or re.match(r"\d", current[0])
+        return verbal is not None or not within
+    if LABEL.match(line) and (_next_label(current[0], line) or last.endswith((", and", ", or"))):
+        return True
+    if _PERSON.match(line) and last.endswith((")", ":")):
         return True
     if closed or _alone(current):
-        return _begins(line, last)
-    opens = _RECALLS.match(line) or re.match(r"\d{1,3}\. (?:[A-Z][a-z]+s|Also|Further|Strongly)\b", line)
+        return _begins(current, line)
+    opens = _RECALLS.match(line) or OPENING_VERB.match(line) or re.match(r"\d{1,3}\. (?:[A-Z][a-z]+s|Also|Further|Strongly)\b", line)
     return opens is not None and _heading_so_far(current)
 
 
+def _within_list(current: list[str], line: str) -> bool:
+    """Tell whether a label goes on with a list inside the paragraph: the label before it stands in its midst."""
+    found = re.match(r"\(([a-z]{1,5})\) ", line)
+    if not found:
+        return False
+    kinds = [("", letters(found[1])), ("roman", roman(found[1]))]
+    if current[0].startswith("(") and _next_label(current[0], line):
+        return False
+    before = {to_roman(n - 1) if kind else chr(95 + n) for kind, n in kinds if n and 1 < n <= 26}
+    text = " ".join(current)
+    return any(f" ({label}) " in text[4:] for label in before)
+
+
+def _next_label(first: str, line: str) -> bool:
+    """Tell whether a line bears the label that follows the one its block began with."""
+    labels = LABEL.match(first), LABEL.match(line)
+    if not (labels[0] and labels[1]) or not line[labels[1].end() :].lstrip()[:1].isupper():
+        return False
+    pairs = [(a, b) for a in readings(labels[0][0]) for b in readings(labels[1][0])]
+    return any(a[0] == b[0] and b[1] == a[1] + 1 and a[0] != "upper" for a, b in pairs)
+
+
+def _open_bracket(current: list[str]) -> bool:
+    """Tell whether a bracket of the last lines is still open, so that the block cannot end."""
+    text = " ".join(current[-2:])
+    return text.rfind("(") > text.rfind(")") and not re.match(r"\([a-z]{1,5}\)", text[text.rfind("(") :])
+
+
 def _counts_on(first: str, line: str) -> bool:
-    """Tell whether a line bears the number after the one its block began with."""
+    """Tell whether a line bears the number after the one its block began with, as notes do."""
+    if not _NOTE_START.match(line):
+        return False
     numbers = (re.match(r"\d{1,3}(?=\s)", first), re.match(r"\d{1,3}(?=\s)", line))
     return all(numbers) and int(numbers[1][0]) == int(numbers[0][0]) + 1  # type: ignore[index]
 
@@ -247,9 +341,10 @@ def _counts_on(first: str, line: str) -> bool:
 def _heading_so_far(current: list[str]) -> bool:
     """Tell whether a block may be a heading: short, no label, no verb of a paragraph at its start."""
     first = current[0]
-    if len(current) > 3 or LABEL.match(first) or not first[0].isupper():
+    label = LABEL.match(first)
+    if len(current) > 3 or (label and label.lastgroup != "upper") or not first[0].isupper():
         return False
-    return not (PREAMBULAR.match(first) or OPENING_VERB.match(first) or NUMBER_TITLE.match(first))
+    return not (OPENING_PARTICIPLE.match(first) or OPENING_VERB.match(first) or NUMBER_TITLE.match(first))
 
 
 def _alone(current: list[str]) -> bool:
@@ -258,18 +353,23 @@ def _alone(current: list[str]) -> bool:
     )
 
 
-def _begins(line: str, last: str) -> bool:
+def _begins(current: list[str], line: str) -> bool:
     """Tell whether a line looks like the start of a block."""
+    last = current[-1]
     label = LABEL.match(line)
     if label and (
         label.lastgroup in {"arabic", "paren", "figure"} or line[label.end() : label.end() + 1] == " "
     ):
         rest = line[label.end() :].lstrip()
+        if label.lastgroup == "decimal" and rest[:1].islower():
+            return False
         if not rest or last.endswith((";", ":", "; and", "; or")):
             return label.lastgroup != "upper"
         return rest[0].isupper() or rest[0] in "“[" or label.lastgroup not in {"paren", "figure"}
     if not (line[0].isupper() or line[0] == "“"):
         return False
     if line[0] == "“":
-        return last.endswith((".", "”", ":"))
+        return last.endswith((".", "”", ":")) or _SPEAKS.match(line) is not None
+    if line.startswith("The Security Council ") and current[0].startswith("The Security Council "):
+        return last.endswith(".")
     return bool(OPENING_VERB.match(line) or OPENING_PARTICIPLE.match(line)) and not last.endswith((":", "”"))

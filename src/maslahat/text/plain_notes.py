@@ -19,8 +19,12 @@ _SYMBOL_END = re.compile(
 )
 MANY = 400
 FEWEST_GAPS = 4
+LOWEST, FEWEST_NOTES = 3, 3
+FEWEST_OPEN = 2
 _MONTH_AFTER = re.compile(rf"\s+{MONTH}\b", re.I)
 REISSUED = re.compile(r"^\* ?(?:\*? ?(?:Second r|R)e-?issued|The present document|This document)\b")
+_AMOUNT = re.compile(r"(?<!\d)\d{1,3},$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d,$")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 Candidate = tuple[int, int, int, str]
 
@@ -50,6 +54,8 @@ def take_notes(blocks: list[Raw]) -> tuple[list[Raw], list[Note]]:
             expected = 0
         else:
             expected = value - 1
+    if isinstance(expected, int) and 0 < expected <= LOWEST and first - at >= FEWEST_NOTES:
+        first = at  # the first notes are not in the text, the rest stand in order
     kept = len(blocks) - first
     return blocks[:first], [*first_page, *texts[:kept][::-1]]
 
@@ -75,6 +81,7 @@ def mark_calls(blocks: list[Block], notes: list[Note]) -> tuple[list[Block], lis
             blocks[n] = _raised(blocks[n])
         return blocks, notes, []
     if notes:
+        _starred(blocks, notes)
         markers = [note.marker for note in notes if note.marker.isdigit()]
         _glued(blocks, markers)
         return blocks, notes, []
@@ -98,21 +105,36 @@ def _raised(block: Block) -> Block:
     return replace(block, text="".join(out) + text[last:], marks=tuple(marks))
 
 
-def _glued(blocks: list[Block], markers: list[str]) -> list[tuple[str, int]]:
+def _starred(blocks: list[Block], notes: list[Note]) -> None:
+    """Turn the asterisks of notes with asterisks into calls, in place; a reissue's note has no call."""
+    for note in notes:
+        if not note.marker.startswith("*") or REISSUED.match(f"* {note.text}"):
+            continue
+        call = re.compile(rf"(?<=[^\s*]){re.escape(note.marker)}(?!\*)")
+        for n, block in enumerate(blocks):
+            found = call.search(block.text)
+            if found:
+                blocks[n] = _cut(block, [(*found.span(), note.marker)])
+                break
+
+
+def _glued(blocks: list[Block], markers: list[str], lost: bool = False) -> list[tuple[str, int]]:
     """Turn glued digits that count on into calls, in place; return (marker, block) pairs.
 
     Of all glued digits the longest run in the order of the notes is taken; the call of any other note is
-    looked for at the end of longer figures between its neighbours.
+    looked for at the end of longer figures between its neighbours. `lost`: the notes themselves are not there,
+    so that a figure behind a capital (OP4, ICT4) is taken for a name, and hidden calls need enough open ones.
     """
     wanted = set(markers)
     candidates = [
         (n, *found.span(), found[0])
         for n, block in enumerate(blocks)
         for found in _FIGURE.finditer(block.text)
-        if found[0] in wanted and _is_call(block.text, found)
+        if found[0] in wanted and _is_call(block.text, found) and not (lost and _named(block.text, found))
     ]
     chosen = _longest_run(candidates, markers)
-    if len(chosen) < len(markers) and candidates and len(markers) < MANY:
+    few = lost and (len(chosen) < FEWEST_OPEN or FEWEST_OPEN * len(chosen) < len(markers))
+    if len(chosen) < len(markers) < MANY and not few:
         chosen = _with_hidden(blocks, markers, chosen)
     spans: dict[int, list[tuple[int, int, str]]] = {}
     for n, start, end, marker in (candidate for _, candidate in sorted(chosen.items())):
@@ -128,13 +150,20 @@ def _counting_up(blocks: list[Block]) -> list[tuple[str, int]]:
         int(found[0])
         for block in blocks
         for found in _FIGURE.finditer(block.text)
-        if _is_call(block.text, found) and int(found[0]) <= MANY
+        if _is_call(block.text, found) and int(found[0]) <= MANY and not _named(block.text, found)
     ]
     highest = 0
     for figure in figures:
         if highest < figure <= highest + FEWEST_GAPS:
             highest = figure
-    return _glued(blocks, [str(k) for k in range(1, highest + 1)]) if highest else []
+    return _glued(blocks, [str(k) for k in range(1, highest + 1)], lost=True) if highest else []
+
+
+def _named(text: str, figure: re.Match[str]) -> bool:
+    """Tell whether a figure belongs to a name in capitals or stands in a row of figures (2,4,6)."""
+    at = figure.start()
+    row = text[at - 1] == "," and text[at - 2 : at - 1].isdigit() and not _YEAR.search(text, max(0, at - 6), at)
+    return text[at - 1].isupper() or row
 
 
 def _after_mark(block: Block) -> bool:
@@ -190,9 +219,10 @@ def _with_hidden(
 def _hidden(blocks: list[Block], marker: str, at: tuple[int, int], stop: tuple[int, int]) -> Candidate | None:
     """Return the first figure between two places that ends in `marker`: years first, then resolutions."""
     for pattern in (
+        rf"(?<=[^\W\d_]|[,;.”])({marker})(?=[a-zà-þа-яё])",
         rf"\b(?:19|20)\d\d\.?({marker})(?!\d)",
         rf"/\d{{3}}({marker})(?!\d)",
-        rf"(?<=[\d%…—–-])({marker})(?![\d/-]| {MONTH}|,\d\d\d)",
+        rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)({marker})(?![\d/-]| {MONTH}|,\d\d\d)",
     ):
         for n in range(at[0], min(stop[0] + 1, len(blocks))):
             text = blocks[n].text
@@ -215,7 +245,7 @@ def _is_call(text: str, candidate: re.Match[str]) -> bool:
         return False
     if before == ".":
         return not _SYMBOL_END.search(text, max(0, at - 6), at)
-    return not (before == "," and len(candidate[0]) == 3 and at > 1 and text[at - 2].isdigit())
+    return not (before == "," and len(candidate[0]) == 3 and _AMOUNT.search(text, max(0, at - 6), at))
 
 
 def _cut(block: Block, spans: list[tuple[int, int, str]]) -> Block:

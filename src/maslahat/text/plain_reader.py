@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from maslahat.core import Fault, InputError
@@ -23,9 +24,10 @@ from maslahat.text.plain_cover import CoverReader
 from maslahat.text.plain_lines import Raw, raw_blocks
 from maslahat.text.plain_notes import mark_calls, take_notes
 from maslahat.text.repairs import offered_repairs
-from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, PRESIDENT, SPOKEN
+from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, PREAMBULAR, PRESIDENT, SPOKEN, STATUS
 
 MOST_CHARACTERS = 20_000_000
+MOST_COVER_LINES = 20
 _KINDS = (
     ("joint statement", DocumentKind.JOINT_STATEMENT),
     ("joint communiqu", DocumentKind.JOINT_STATEMENT),
@@ -66,15 +68,27 @@ def read_blocks(raws: list[Raw], notes: list[Note]) -> Document:
 
 def _read(raws: list[Raw], notes: list[Note]) -> Document:
     first = next((n for n, raw in enumerate(raws) if len(raw.text) < 90 and FORMULA.match(raw.text)), None)
-    if first is not None:
+    stated = next((n for n, raw in enumerate(raws[:first]) if PRESIDENT.match(raw.text)), None)
+    if first is not None and stated is None:
         return _enacted(raws, first, notes)
-    stated = next((n for n, raw in enumerate(raws) if PRESIDENT.match(raw.text)), None)
     if stated is not None:
         return _statement(raws, stated, notes)
     spoken = next((n for n, raw in enumerate(raws) if SPOKEN.match(raw.text)), None)
     if spoken is not None:
         return _statement(raws, spoken - 1, notes)
+    entitled = next((n for n, raw in enumerate(raws[:MOST_COVER_LINES]) if STATUS.match(raw.text)), None)
+    if entitled is not None:
+        return _enacted(raws, _body_start(raws, entitled), notes)
     return _treaty(raws, notes)
+
+
+def _body_start(raws: list[Raw], cover: int) -> int:
+    """Return where the text of a resolution starts whose enacting formula is missing."""
+    for n in range(cover + 1, len(raws)):
+        text = raws[n].text
+        if PREAMBULAR.match(text) or re.match(r"1\. ?[A-Z]", text):
+            return n
+    return cover + 1
 
 
 def _enacted(raws: list[Raw], first: int, notes: list[Note]) -> Document:

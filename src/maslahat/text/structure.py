@@ -33,7 +33,8 @@ def structure(doc: Document) -> list[Item]:
             items.append(Item("part", part.number, 0, _plain(part.title), _calls(part.marks)))
         items += _blocks(part.blocks)
     for annex in doc.annexes:
-        items += [Item("heading", "", 0, _plain(words)) for words in (annex.label, annex.title) if words]
+        for words in (annex.label, annex.title):
+            items += _headings(_plain(words)) if words else []
         items += _blocks(annex.blocks)
     items += [Item("note", note.marker, 0, _plain(note.text)) for note in doc.notes]
     return items
@@ -46,14 +47,18 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[Item]:
                 if any(cell.text for cell in row):
                     yield Item("row", "", 0, _plain(" | ".join(cell.text for cell in row)))
         elif block.kind in {BlockKind.HEADING, BlockKind.ARTICLE}:
-            words = _plain(f"{block.number} {block.text}")
-            article = ARTICLE_HEAD.match(words)
-            if article and article[2]:
-                yield Item("heading", "", 0, article[1])
-                words = article[2]
-            yield Item("heading", "", 0, words, _calls(block.marks))
+            yield from _headings(_plain(f"{block.number} {block.text}"), _calls(block.marks))
         else:
             yield Item(str(block.kind), block.number, block.level, _plain(block.text), _calls(block.marks))
+
+
+def _headings(words: str, calls: tuple[str, ...] = ()) -> Iterator[Item]:
+    """Yield a heading; the number of an article and its title are two."""
+    article = ARTICLE_HEAD.match(words)
+    if article and article[2]:
+        yield Item("heading", "", 0, article[1])
+        words = article[2]
+    yield Item("heading", "", 0, words, calls)
 
 
 def _calls(marks: tuple[Mark, ...]) -> tuple[str, ...]:

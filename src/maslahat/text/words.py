@@ -35,7 +35,7 @@ OPENING_PARTICIPLE = re.compile(
     r"|Committed|Resolved|Disappointed|Seized|Appalled|Disturbed|Inspired|Willing|Grateful)\b"
 )
 OPENING_VERB = re.compile(
-    r"^(?:Requests|Decides|Calls upon|Calls for|Encourages|Welcomes|Urges|Reaffirms|Notes|Recognizes"
+    r"^(?:Requests|Decides|Calls upon|Calls for|Calls on|Underscores|Remains (?:actively )?seized|Deplores|Asks|Reminds|Commits|Encourages|Welcomes|Urges|Reaffirms|Notes|Recognizes"
     r"|Expresses|Recalls"
     r"|Takes note|Stresses|Reiterates|Invites|Emphasizes|Underlines|Acknowledges|Demands|Commends|"
     r"Endorses|Condemns"
@@ -65,7 +65,7 @@ NOT_VERBS = frozenset(
 )
 ANNEX = re.compile(
     r"^(?:Annex|ANNEX|Appendix|Enclosure|Attachment|Annexe|Приложение|Anexo|附件|المرفق)(?: "
-    r"?[IVX\d]{1,5}| ?[A-H])?\.?[\d*]?$"
+    r"?[IVX\d]{1,5}| ?[A-H])?[.:]?[\d*]?$"
 )
 MEETING = re.compile(
     r"^(?P<meeting>\d{1,4}(?:st|nd|rd|th)\.? (?:\(?resumed\)? )?(?:plenary )?(?:\(?resumed\)? )?meeting"
@@ -99,11 +99,17 @@ SC_NUMBER = re.compile(
 ADOPTED_AT = re.compile(
     r"^Adopted by the Security Council at its (?P<meeting>\S+ meeting),? ?(?:held )?on ?(?P<date>.+?)\.?$"
 )
-PRESIDENT = re.compile(r"^Statement by the President of the Security Council\b")
-SPOKEN = re.compile(r"^At the \d{1,4}(?:st|nd|rd|th) meeting of the Security Council\b")
-INTRO = re.compile(
-    r"^At the \d{1,4}(?:st|nd|rd|th) meeting of the Security Council\b|^.{0,200}(?:meeting|statement).*:$"
+PRESIDENT = re.compile(
+    r"^(?:Statement by the President of the Security Council|Déclaration d[ue] (?:la )?Présidente? du Conseil de"
+    r" sécurité|Заявление Председателя Совета Безопасности|Declaración de(?:l Presidente| la Presidencia) del"
+    r" Consejo de Seguridad)\b"
 )
+_SPOKEN = (
+    r"At the \d{1,4}(?:st|nd|rd|th) meeting of the Security Council\b|À la \d{1,4}e séance du Conseil de sécurité\b"
+    r"|На (?:своем )?\d{1,4}-м заседании Совета Безопасности\b|En la \d{1,4}a?ª?\.? sesión del Consejo de Seguridad\b"
+)
+SPOKEN = re.compile(rf"^(?:{_SPOKEN})")
+INTRO = re.compile(rf"^(?:{_SPOKEN}|.{{0,200}}(?:meeting|statement).*:$)")
 ISSUED = re.compile(r"^\d{1,2} [A-Z][a-z]+ \d{4}$")
 PROPONENT = re.compile(r"^\[(?:.*)\]$")
 DISTRIBUTION = re.compile(r"^(?:Distr\.?|Distribution) ?: ?(.*)$")
