@@ -22,7 +22,8 @@ def barter_certificate(
 ) -> dict[str, Any]:
     """Return the certificate of what rules `picked` on the frontier where at most `cap_usd_m` of money passes."""
     problem = frontier(dossier, basis.apart_few, basis.together_few, cap_usd_m)
-    return convex_certificate(problem, [utilitarian(problem), *picked])
+    best = [utilitarian(problem)] if cap_usd_m == 0 else []  # money moves nothing in the sum of gains
+    return convex_certificate(problem, [*best, *picked])
 
 
 def coalition_certificate(game: Game) -> dict[str, Any]:

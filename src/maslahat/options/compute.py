@@ -135,10 +135,11 @@ def _ways(
     then what breaking away from the joint plan would.
     """
     whole = dossier.request.sensitivity
-    works: Work = [partial(_way, dossier, basis, key) for key in OWN_WAYS if whole or key not in SLOW]
+    keys = [key for key in reversed(OWN_WAYS) if whole or key not in SLOW]  # the longest first
+    works: Work = [partial(_way, dossier, basis, key) for key in keys]
     works.append(partial(values_alone, dossier, basis.together_mean))
     *ways, joint = in_parallel(works, tick)
-    return [way for way in ways if way is not None], joint
+    return [way for way in reversed(ways) if way is not None], joint
 
 
 def _way(dossier: Dossier, basis: Basis, key: str) -> tuple[Deal, FromMonth] | None:
