@@ -13,6 +13,7 @@ from maslahat.core import InputError
 from maslahat.options import Request, compute
 from maslahat.options.check import result_faults, sealed
 from maslahat.options.dossier import open_dossier
+from maslahat.options.in_kind import payment_cap_usd_m
 from maslahat.options.packages import Basis, four_plays, own_way
 from maslahat.options.verify import differences, faults_without_us, request_of
 from maslahat.options.zone import zone_points
@@ -91,9 +92,8 @@ def test_winter_share_of_toktogul_alone_is_a_half_or_more(document):
         assert np.array(row)[~growing].sum() / sum(row) >= 0.5
 
 
-def test_the_zone_meets_the_published_one(region):
-    dossier = open_dossier(region, Request("syr-darya", **QUICK))
-    basis = Basis.of(four_plays(dossier, dossier.apart), four_plays(dossier, dossier.together))
+def test_the_zone_meets_the_published_one(ground):
+    dossier, basis = ground
     irrigation = own_way(dossier, basis, "irrigation-first")
     points = [point() for point in zone_points(dossier, irrigation.on_all.schedules, basis.apart_mean)]
     assert min(point.least_accepted_usd_m for point in points) <= 67
@@ -102,14 +102,36 @@ def test_the_zone_meets_the_published_one(region):
     assert offered == sorted(offered)  # dearer water: more to offer
 
 
-def test_what_is_paid_under_a_cap_is_within_it_and_adds_up(document):
-    package = next(p for p in document["packages"] if p["key"] == "nash-capped")
-    cap = document["provenance"]["assumptions"]["payment-cap"]
-    paid = np.array([outcome["payment_usd_m"] for outcome in package["outcomes"]])
-    assert package["payments"] == "capped"
-    assert np.abs(paid).max() <= cap + 1e-6
-    assert np.abs(paid).max() > 1.0
-    assert paid.sum(axis=0) == pytest.approx(np.zeros(3), abs=1e-6)
+@pytest.fixture(scope="module")
+def ground(region):
+    dossier = open_dossier(region, Request("syr-darya", **QUICK))
+    return dossier, Basis.of(four_plays(dossier, dossier.apart), four_plays(dossier, dossier.together))
+
+
+def test_what_is_paid_under_a_cap_is_within_it_and_adds_up(ground):
+    dossier, basis = ground
+    deal = own_way(dossier, basis, "nash-capped")
+    cap = payment_cap_usd_m(dossier)
+    assert deal.payments == "capped"
+    assert 1.0 < np.abs(deal.payments_usd_m).max() <= cap + 1e-6
+    assert deal.payments_usd_m.sum(axis=1) == pytest.approx(np.zeros(3), abs=1e-6)
+
+
+@pytest.mark.parametrize("key", ["nash-in-kind", "kalai-smorodinsky", "nash-capped"])
+def test_exchanges_leave_everybody_better_off_on_the_years_they_were_planned_on(ground, key):
+    dossier, basis = ground
+    solution = own_way(dossier, basis, key).solution
+    assert solution.gap <= 1e-7
+    assert solution.gains.min() > 0
+
+
+def test_deliveries_in_kind_are_the_same_in_every_year_of_a_kind(ground):
+    dossier, basis = ground
+    conduct = own_way(dossier, basis, "nash-in-kind").on_all.conduct
+    for c in range(len(dossier.all.class_names)):
+        given = conduct.delivered_gwh[dossier.all.of_class(c)]
+        assert np.ptp(given, axis=0).max() < 1e-9
+    assert np.abs(conduct.delivered_gwh).max() > 1.0
 
 
 def test_the_same_question_gives_the_same_bytes(region, document):

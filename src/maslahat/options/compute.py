@@ -165,6 +165,7 @@ def _zone_and_proofs(
             [solution for key in keys if key in by_key and (solution := by_key[key].solution) is not None],
         )
         for cap, keys in caps.items()
+        if any(key in by_key for key in keys)
     ]
     games: Work = [partial(coalition_certificate, game) for game in (ground.found.apart, ground.found.united)]
     found = in_parallel([*barters, *points, *games])

@@ -24,7 +24,7 @@ BARTERS = {  # rule, title, payments
     "kalai-smorodinsky": ("kalai-smorodinsky", "Kalai-Smorodinsky, in kind", IN_KIND),
     "nash-capped": ("nash", "Nash, payments capped", CAPPED),
 }
-SLOW = ("kalai-smorodinsky",)  # left out of an answer that is to come at once
+SLOW = ("kalai-smorodinsky", "nash-capped")  # left out of an answer that is to come at once
 OWN_WAYS = ("status-quo", "as-in-1998", "energy-first", "irrigation-first", *BARTERS)
 SUMMARIES = {
     EQUAL: "The river is run for the good of all together, and payments give every state the same gain.",
