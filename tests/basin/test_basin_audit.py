@@ -119,7 +119,7 @@ def test_where_the_model_gives_way_it_says_so():
         "In 25 of 100 years Dam must let out more than its outlets are made for, at worst"
     )
     assert said[2] == (
-        "In 75 of 100 years the release agreed for Dam cannot be kept, at worst by 7 million m³ in Jun."
+        "In 75 of 100 years the release planned for Dam cannot be kept, at worst by 7 million m³ in Jun."
     )
     assert said[3].startswith("In 100 of 100 years less than the least flow passes Split")
     wet = traces([(900.0, 900.0, 900.0, 900.0)] * 2, weights=[0.25, 0.75], nodes=7)

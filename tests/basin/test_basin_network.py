@@ -56,7 +56,7 @@ def test_a_value_cannot_be_changed_and_takes_no_further_attribute(name):
 @pytest.mark.parametrize("name", sorted(set(VALUES) - COMPARED - UNDER_CONSTRUCTION))
 def test_arrays_are_not_compared_by_accident(name):
     kind = VALUES[name]
-    count = len(dataclasses.fields(kind))
+    count = sum(part.init for part in dataclasses.fields(kind))
     one, other = (kind(*[np.zeros(2)] * count) for _ in range(2))
     assert one == one  # noqa: PLR0124 - identity, not content
     assert one != other

@@ -131,7 +131,7 @@ def _gave_way(network: Network, inflow_mm3: Array, weights: Array, conduct: Cond
         sentences += _sentence(
             network, flood, weights, f"{name} must let out more than its outlets are made for"
         )
-        sentences += _sentence(network, left, weights, f"the release agreed for {name} cannot be kept")
+        sentences += _sentence(network, left, weights, f"the release planned for {name} cannot be kept")
     for gauge in network.gauges:
         name = network.nodes[gauge.node].name
         passing = gauge_flow_mm3(network, everywhere, conduct, gauge)

@@ -20,10 +20,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a list: what it is about, and what is said of it."""
+    """One entry of a list: what it is about, and what is said of it; `where` it stands fills no terminal."""
 
     term: str
     text: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

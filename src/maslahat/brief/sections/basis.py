@@ -18,9 +18,9 @@ from maslahat.brief.words import (
     volume,
 )
 from maslahat.options.result import Accuracy, Sensitivity
-from maslahat.regions.rows import Source
 
 AT_REST_MM3 = 1.0
+CLOSED = 1e-9
 SHOWN = 12  # assumptions listed whatever their weight
 
 
@@ -156,7 +156,9 @@ def _accuracy(reading: Reading) -> Items:
         f"plans are made on {settings.plan_traces} weighted years and tried out on all {settings.traces};"
         f" that moves the gain of all states by {money(accuracy.planning_error_usd_m)}."
     )
-    balances = f"water and energy balances close to {accuracy.balance_residual:.0e} of what flows through."
+    rest = accuracy.balance_residual
+    off = "less than one part in a thousand million" if rest <= CLOSED else f"{rest:.1e}"
+    balances = f"water and energy balances are off by {off} of what flows through."
     entries = [
         Item("Energy", f"{energy}, since the head changes with the level."),
         Item("Planning", planning),
@@ -187,9 +189,8 @@ def _rest(accuracy: Accuracy) -> str:
 def _sources(reading: Reading) -> list[Block]:
     if not reading.sources:
         return []
-    entries = tuple(Item(source.source, _source(source)) for source in reading.sources)
+    entries = tuple(
+        Item(source.source, f"{source.author}, {source.title} ({source.year}).", sentence(source.where))
+        for source in reading.sources
+    )
     return [Heading("Sources"), Items(entries)]
-
-
-def _source(source: Source) -> str:
-    return f"{source.author}, {source.title} ({source.year}). {sentence(source.where)}"
