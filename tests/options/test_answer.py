@@ -9,6 +9,7 @@ import random
 import numpy as np
 import pytest
 
+from maslahat.basin import audit
 from maslahat.core import InputError
 from maslahat.options import Request, compute
 from maslahat.options.check import result_faults, sealed
@@ -175,3 +176,12 @@ def test_faults_of_a_question_come_all_at_once(region):
 def test_an_unknown_river_is_a_sentence(region):
     with pytest.raises(InputError, match="syr-darya"):
         compute(region, Request("volga"))
+
+
+def test_who_is_served_first_takes_no_more_than_there_is_on_any_year(region):
+    dossier = open_dossier(region, Request("amu-darya", traces=30, plan_per_class=4, rounds=1))
+    network = dossier.network
+    for play in four_plays(dossier, dossier.apart)[:2]:
+        traces = dossier.all if play.conduct.storage_mm3.shape[0] == dossier.all.count else dossier.plan
+        checked = audit(network, traces.inflow_mm3, traces.weights, play.conduct)
+        assert max(checked.water_residual, checked.energy_residual, checked.bound_residual) < 1e-9

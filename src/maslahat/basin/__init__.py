@@ -5,7 +5,7 @@ Takes the rows of a region and inflow traces; gives back conducts (what is relea
 every trace and month), what they are worth to each owner, the prices of water, and the audit of balances.
 """
 
-from maslahat.basin.audit import audit
+from maslahat.basin.audit import Audit, audit
 from maslahat.basin.build import build_network
 from maslahat.basin.conduct import Conduct, Flows, flows, idle, mixed, requested, with_true_energy
 from maslahat.basin.engine import Engine, NotOptimal
@@ -25,6 +25,7 @@ __all__ = [
     "END_OF_HORIZON",
     "UNBOUNDED",
     "Array",
+    "Audit",
     "Block",
     "Conduct",
     "EndValue",

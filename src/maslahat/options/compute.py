@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from maslahat import __version__
-from maslahat.basin import END_OF_HORIZON, Array, audit
+from maslahat.basin import END_OF_HORIZON, Array, Audit, audit
 from maslahat.core import Provenance
 from maslahat.options import outcome
 from maslahat.options.certificates import barter_certificate, coalition_certificate
@@ -20,6 +20,7 @@ from maslahat.options.dossier import Dossier, expected, open_dossier
 from maslahat.options.in_kind import payment_cap_usd_m
 from maslahat.options.keeping import SENTENCE, values_alone
 from maslahat.options.packages import OWN_WAYS, SLOW, Basis, for_all, four_plays, own_way, surplus_usd_m
+from maslahat.options.play import Play
 from maslahat.options.request import Request
 from maslahat.options.result import (
     Accuracy,
@@ -121,7 +122,7 @@ def _answer(dossier: Dossier, ground: _Ground, say: Progress) -> OptionsResult:
         sensitivity=rows,
         water_worth=outcome.water_worth(dossier, basis.together),
         keeping=Keeping(dossier.request.discount, SENTENCE),
-        accuracy=accuracy(dossier, basis),
+        accuracy=accuracy(dossier, basis, [*(deal for deal, _ in ways), *deals]),
         figures=_count_figures(dossier.region, dossier.request.river)[0],
         assumed_figures=_count_figures(dossier.region, dossier.request.river)[1],
         certificates=proofs,
@@ -256,8 +257,8 @@ def _alone(dossier: Dossier, basis: Basis, i: int) -> PartyOutcome:
     )
 
 
-def accuracy(dossier: Dossier, basis: Basis) -> Accuracy:
-    """Return the errors that the method makes, measured on this run."""
+def accuracy(dossier: Dossier, basis: Basis, deals: Sequence[Deal]) -> Accuracy:
+    """Return the errors that the method makes, measured on this run; balances are those of every package too."""
     gain = float((dossier.all.weights @ surplus_usd_m(dossier, basis.together, basis.apart)).sum())
     checks = [
         audit(dossier.network, dossier.all.inflow_mm3, dossier.all.weights, play.conduct)
@@ -273,7 +274,10 @@ def accuracy(dossier: Dossier, basis: Basis) -> Accuracy:
     return Accuracy(
         energy_error_percent=max(check.energy_error_percent for check in checks),
         planning_error_usd_m=abs(planned - gain),
-        balance_residual=max(max(c.water_residual, c.energy_residual, c.bound_residual) for c in checks),
+        balance_residual=max(
+            max(c.water_residual, c.energy_residual, c.bound_residual)
+            for c in (*checks, *(_audited(dossier, deal.on_all) for deal in deals))
+        ),
         sweeps=basis.apart.sweeps,
         residual_mm3=basis.apart.residual_mm3,
         end_of_horizon=END_OF_HORIZON,
@@ -281,6 +285,14 @@ def accuracy(dossier: Dossier, basis: Basis) -> Accuracy:
             f"{when}: {s}" for when, c in zip(("Alone", "Together"), checks, strict=True) for s in c.gave_way
         ),
     )
+
+
+def _audited(dossier: Dossier, play: Play) -> Audit:
+    """Return the audit of a package; where power passes by agreement its lines are not decided trace by trace."""
+    network = dossier.network
+    if play.conduct.line_gwh.shape[2] != len(network.lines):
+        network = replace(network, lines=())
+    return audit(network, dossier.all.inflow_mm3, dossier.all.weights, play.conduct)
 
 
 def _count_figures(region: Region, river: str) -> tuple[int, int]:

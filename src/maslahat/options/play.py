@@ -179,7 +179,7 @@ class _Round:
         value = value_usd_m(self.network, table.traces.inflow_mm3, conduct, table.ends, table.parties)
         return Play(
             parties=table.parties,
-            partition=tuple(self.groups),
+            partition=(*self.served, *self.groups),
             conduct=conduct,
             value_usd_m=value,
             schedules=self.planned,

@@ -76,5 +76,5 @@ def _scored(
         "season": asdict(season(dossier)),
         "alone": [asdict(outcome) for outcome in alone_outcomes(dossier, basis)],
         "packages": [asdict(package)],
-        "accuracy": asdict(accuracy(dossier, basis)),
+        "accuracy": asdict(accuracy(dossier, basis, [deal])),
     }
