@@ -264,7 +264,7 @@ def test_reservoirs_with_their_bounds_by_month():
     assert dam.max_mm3.tolist() == [900, 1000, 1000]
     assert pond.min_mm3.tolist() == [100, 100, 300]
     assert pond.max_mm3.tolist() == [1000, 1000, 1000]
-    assert dam.max_release_mm3 == pytest.approx(500 * MM3)
+    assert dam.max_release_mm3 == pytest.approx(500 * MM3, rel=1e-12)
     assert dam.evaporation_m == pytest.approx([0, 0.12, 0])
     assert pond.evaporation_m == pytest.approx([0.07, 0, 0])
     assert (dam.scheduled, pond.scheduled) == (True, False)
@@ -302,7 +302,7 @@ def test_plants_of_states_with_a_power_system():
     assert (big.head_m, big.tailwater_m, big.efficiency, big.published_gwh) == (None, -50, 0.9, 333)
     assert (small.head_m, small.tailwater_m, small.published_gwh) == (12, 0.0, None)
     assert big.turbine_mm3 == pytest.approx(80 * MM3)
-    assert big.capacity_gwh == pytest.approx(50 * GWH)
+    assert big.capacity_gwh == pytest.approx(50 * GWH, rel=1e-12)
 
 
 def test_demands_with_their_steps_and_returns():

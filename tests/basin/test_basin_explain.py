@@ -97,3 +97,10 @@ def test_outlets_too_let_half_a_million_through():
     network = replace(network, reservoirs=(tight,))
     assert of_dry_years((150.5, 150, 100, 100), network) == []
     assert len(of_dry_years((151, 150, 100, 100), network)) == 1
+
+
+def test_volumes_are_told_in_cubic_kilometres():
+    sentence = of_dry_years((15_000, 0, 0, 0), river())[0]
+    assert sentence.startswith(
+        "15.00 km³ from Dam in Apr of a dry year cannot be met: its outlets let through 2.00"
+    )

@@ -326,3 +326,28 @@ def test_need_below_counts_canals_and_what_lies_beyond():
     program = joint(network, (UP,), (1.0,), end(), courtesy_usd_per_m3=1e-4)
     width = sum(program.col_upper[program.columns[f"kind:1:{piece}"]] for piece in range(10))
     assert width == pytest.approx(np.array([360.0, 360.0, 60.0, 60.0]))
+
+
+def test_what_returns_from_fields_above_serves_those_below():
+    network = river(request=(300.0,) * 4, load=(0.0,) * 4)
+    upper = replace(network.demands[0], return_share=0.5, return_to=3)
+    lower = replace(network.demands[0], node=3, request_mm3=np.full(4, 100.0))
+    network = replace(network, demands=(upper, lower))
+    scarce = traces([(0.0, 0.0, 0.0, 0.0)])
+    answer = follow(both(network), scarce, requested(network, 1))
+    # 400 can be drawn: what the upper fields take counts half again below, so that 400 there bring 200 more.
+    taken = answer.conduct.withdrawal_mm3[0].sum(axis=0)
+    assert taken[0] == pytest.approx(400.0)
+    assert taken[1] == pytest.approx(200.0)
+    without = replace(network, demands=(replace(upper, return_share=0.0), lower))
+    assert follow(both(without), scarce, requested(network, 1)).conduct.withdrawal_mm3.sum() == pytest.approx(
+        400
+    )
+
+
+def test_the_smallest_of_least_flows_counts():
+    network = river(request=(300.0,) * 4)
+    network = replace(network, gauges=(GaugeSpec(3, np.full(4, 0.5), np.full(4, np.inf)),))
+    answer = follow(both(network), traces([(0.0,) * 4]), requested(network, 1))
+    passed = flows(network, traces([(0.0,) * 4]).inflow_mm3, answer.conduct).into_mm3[0, :, 3]
+    assert passed.min() >= 0.5 - 1e-9

@@ -240,3 +240,21 @@ def test_who_owns_only_places_that_water_passes_has_nothing_to_decide():
         assert answer.value_usd_m == pytest.approx(np.zeros((4, 1)))
         assert answer.conduct.withdrawal_mm3 is not start.withdrawal_mm3
         assert answer.conduct.withdrawal_mm3 == pytest.approx(start.withdrawal_mm3)
+
+
+def test_an_engine_moves_the_numbers_of_its_matrix_where_they_stand():
+    dense = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, 1.0], [3.0, 0.0, 1.0]])
+    box = (np.array([1.0, 1.0, 1.5]), np.zeros(3), np.full(3, 10.0))
+    limits = (np.full(3, -np.inf), np.array([4.0, 3.0, 6.0]))
+    engine = Engine(sparse.csr_matrix(dense), *box, *limits)
+    engine.run()
+    dense[0, 1], dense[1, 2], dense[2, 0] = 0.5, 4.0, 0.25
+    moved = sparse.csr_matrix(dense)
+    assert engine.fits(moved)
+    engine.coefficients(moved)
+    fresh = Engine(moved, *box, *limits).run()
+    again = engine.run()
+    assert again.objective == pytest.approx(fresh.objective)
+    assert again.x == pytest.approx(fresh.x)
+    assert not engine.fits(sparse.csr_matrix(np.ones((3, 3))))
+    assert not engine.fits(sparse.csr_matrix(np.ones((2, 3))))

@@ -58,7 +58,8 @@ def random_river(rng, months=4, *, gentle=False):
     sea = len(nodes)
     nodes.append(_node("sea", "terminal", owners[-1], (Entry(previous, False, 0.95),), UNBOUNDED, months))
     nodes[sea] = replace(nodes[sea], terminal=True)
-    demands = [_returning(rng, demand, sea) for demand in demands]
+    trunk = [n for n, one in enumerate(nodes) if not one.key.startswith("c")]
+    demands = [_returning(rng, demand, [n for n in trunk if n > demand.node]) for demand in demands]
     present = [state for state in STATES if state in owners]
     lines = tuple(LineSpec(one, other, rng.uniform(0, 20, months), 0.95) for one, other in pairwise(present))
     return Network(
@@ -131,10 +132,10 @@ def _demand(rng, n, owner, months):
     )
 
 
-def _returning(rng, demand, sea):
-    if rng.random() < 0.5:
+def _returning(rng, demand, below):
+    if rng.random() < 0.3:
         return demand
-    return replace(demand, return_share=float(rng.uniform(0.1, 0.5)), return_to=sea)
+    return replace(demand, return_share=float(rng.uniform(0.1, 0.9)), return_to=int(rng.choice(below)))
 
 
 def _canal(rng, nodes, sides, demands, n, owner, months):
