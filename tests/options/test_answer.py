@@ -15,7 +15,7 @@ from maslahat.options import Request, compute
 from maslahat.options.check import result_faults, sealed
 from maslahat.options.dossier import open_dossier
 from maslahat.options.in_kind import payment_cap_usd_m
-from maslahat.options.packages import Basis, four_plays, own_way
+from maslahat.options.packages import four_plays, own_way, work_out_basis
 from maslahat.options.verify import differences, faults_without_us, request_of
 from maslahat.options.zone import zone_points
 from maslahat.regions import load_region
@@ -106,7 +106,7 @@ def test_the_zone_meets_the_published_one(ground):
 @pytest.fixture(scope="module")
 def ground(region):
     dossier = open_dossier(region, Request("syr-darya", **QUICK))
-    return dossier, Basis.of(four_plays(dossier, dossier.apart), four_plays(dossier, dossier.together))
+    return dossier, work_out_basis(dossier)
 
 
 def test_what_is_paid_under_a_cap_is_within_it_and_adds_up(ground):

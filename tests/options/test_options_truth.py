@@ -31,7 +31,7 @@ from maslahat.options.coalitions import coalition_values
 from maslahat.options.dossier import open_dossier
 from maslahat.options.packages import PRIORITY, weighed, work_out_basis
 from maslahat.options.play import Table
-from maslahat.options.zone import bargaining_zone
+from maslahat.options.zone import closes_at, zone_points
 from maslahat.regions import load_region
 
 NARYN = ("toktogul", "kurpsai", "tash-kumyr", "shamaldy-sai", "uch-kurgan")
@@ -221,7 +221,8 @@ def test_alone_the_release_in_august_is_that_of_the_press(region, dossier, basis
 
 @pytest.fixture(scope="module")
 def zone(dossier, basis, irrigation):
-    return bargaining_zone(dossier, irrigation, basis.apart_mean)
+    points = [point() for point in zone_points(dossier, irrigation, basis.apart_mean)]
+    return points, closes_at(points)
 
 
 def test_the_sums_at_which_a_side_is_indifferent_run_over_the_published_ones(zone):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from maslahat.options.play import Partition, Play
 from maslahat.options.practice import as_in_1998, status_quo
 from maslahat.options.regret import least_regret_payments
 from maslahat.options.sharing import EQUAL, NUCLEOLUS, SHAPLEY, TITLES, payments
+from maslahat.options.workers import in_parallel
 
 PRIORITY = 20.0  # how many times more (or less) irrigation counts where it comes first (or last)
 BARTERS = {  # rule, title, payments
@@ -60,6 +62,12 @@ class Basis:
     def of(cls, apart: Sequence[Play], together: Sequence[Play]) -> Basis:
         """Return the basis of what `three_plays` gave for no agreement and for all together."""
         return cls(*(play for pair in zip(apart, together, strict=True) for play in pair))
+
+
+def work_out_basis(dossier: Dossier) -> Basis:
+    """Play no agreement and the joint plan on all sets of traces."""
+    sides = [partial(four_plays, dossier, side) for side in (dossier.apart, dossier.together)]
+    return Basis.of(*in_parallel(sides))
 
 
 def four_plays(dossier: Dossier, partition: Partition) -> tuple[Play, Play, Play, Play]:
