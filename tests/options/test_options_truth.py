@@ -27,7 +27,7 @@ from maslahat.basin import (
 )
 from maslahat.basin.hydropower import area_km2, gwh_per_mm3, head_m, level_m
 from maslahat.options import Request, play
-from maslahat.options.coalitions import coalition_values
+from maslahat.options.coalitions import coalition_values, partitions, played
 from maslahat.options.dossier import open_dossier
 from maslahat.options.packages import PRIORITY, weighed, work_out_basis
 from maslahat.options.play import Table
@@ -320,7 +320,8 @@ def test_a_member_more_never_makes_a_coalition_worse_where_outsiders_do_not_resp
 @pytest.fixture(scope="module")
 def values(dossier, basis):
     gain = float((dossier.all.weights @ (basis.together.value_usd_m - basis.apart.value_usd_m)).sum())
-    return coalition_values(dossier, gain, lambda _: None).values
+    outcomes = [played(dossier, partition) for partition in partitions(dossier)]
+    return coalition_values(dossier, outcomes, gain).values
 
 
 def test_all_together_reach_at_least_what_any_split_into_groups_reaches(values):
