@@ -142,10 +142,8 @@ def test_the_same_question_gives_the_same_bytes(region, document):
 
 def test_a_thousand_changed_numbers_are_found_by_the_digest(document):
     rng = random.Random(1)
-    paths = list(numbers(document))
-    light = {key: value for key, value in document.items() if key != "certificates"}
-    light = sealed(light)
-    paths = [path for path in paths if path[0] != "certificates"]
+    light = sealed({key: value for key, value in document.items() if key != "certificates"})
+    paths = list(numbers(light))
     for path in rng.choices(paths, k=1000):
         other = changed(light, path, rng)
         assert other["digest"] != sealed(other)["digest"], path
@@ -153,10 +151,10 @@ def test_a_thousand_changed_numbers_are_found_by_the_digest(document):
 
 def test_changed_numbers_are_found_also_under_a_new_digest(region, document):
     rng = random.Random(2)
-    again = json.loads(json.dumps({k: v for k, v in document.items() if k != "digest"}))
-    paths = [path for path in numbers(document) if path[0] not in ("certificates", "settings")]
+    again = {key: value for key, value in document.items() if key not in ("certificates", "digest")}
+    paths = [path for path in numbers(again) if path[0] != "settings"]
     for path in rng.choices(paths, k=1000):
-        other = sealed(changed(document, path, rng))
+        other = sealed(changed(again, path, rng))
         body = {key: value for key, value in other.items() if key != "digest"}
         assert any(True for _ in differences(body, again)), path
 

@@ -490,8 +490,8 @@ def test_a_state_without_assets_is_as_if_it_were_not_there(dossier, party):
 
 
 def test_balances_and_heads_are_within_what_is_promised(dossier, basis):
-    for played in (basis.apart, basis.together):
-        found = audit(dossier.network, dossier.all.inflow_mm3, dossier.all.weights, played.conduct)
+    for way in (basis.apart, basis.together):
+        found = audit(dossier.network, dossier.all.inflow_mm3, dossier.all.weights, way.conduct)
         assert max(found.water_residual, found.energy_residual, found.bound_residual) < 1e-9
         assert found.energy_error_percent <= 0.1
 
@@ -509,8 +509,8 @@ def _left(dossier, played):
 
 
 def test_a_release_is_left_only_in_years_in_which_toktogul_reaches_a_bound(dossier, basis):
-    for played in (basis.apart, basis.together):
-        left, at_bound = _left(dossier, played)
+    for way in (basis.apart, basis.together):
+        left, at_bound = _left(dossier, way)
         assert left.any()
         assert at_bound[left.any(axis=1)].any(axis=1).all()
 
