@@ -40,7 +40,7 @@ def compose(result: OptionsResult, region: Region | None = None, protocol: str =
         holding_section(reading),
         drafting_section(reading, bool(protocol)),
         watching_section(reading),
-        basis_section(reading),
+        basis_section(reading, region),
         checking_section(reading),
     )
     return Page(

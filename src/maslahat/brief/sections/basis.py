@@ -5,6 +5,7 @@ from __future__ import annotations
 from maslahat.brief.page import Block, Column, Heading, Item, Items, Paragraph, Section, Table
 from maslahat.brief.reading import Reading
 from maslahat.brief.sections.agreed import sentence
+from maslahat.brief.sections.missing import missing_blocks
 from maslahat.brief.words import (
     capital,
     counted,
@@ -18,17 +19,19 @@ from maslahat.brief.words import (
     volume,
 )
 from maslahat.options.result import Accuracy, Sensitivity
+from maslahat.regions import Region
 
 AT_REST_MM3 = 1.0
 CLOSED = 1e-9
 SHOWN = 12  # assumptions listed whatever their weight
 
 
-def basis_section(reading: Reading) -> Section:
+def basis_section(reading: Reading, region: Region | None = None) -> Section:
     """Return the section on assumptions, accuracy and sources."""
     blocks: list[Block] = [Paragraph(basis_sentence(reading), "lead")]
     blocks += _assumptions(reading)
     blocks += [Heading("How exact the computation is"), _accuracy(reading)]
+    blocks += missing_blocks(reading, region)
     blocks += _sources(reading)
     return Section("basis", "What this rests on", tuple(blocks))
 
