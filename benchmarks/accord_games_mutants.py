@@ -23,12 +23,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 GAMES = "tests/accord/test_nucleolus.py tests/accord/test_closed_forms.py"
 CONVEX = "tests/accord/test_convex.py tests/accord/test_smooth.py tests/accord/test_check.py"
+BLOCKS = "tests/accord/test_blocks.py"
 CHECK = "tests/accord/test_check.py"
 TESTS = {
     "airport": GAMES,
     "bankruptcy": GAMES,
     "batch": GAMES,
     "certificate": CHECK,
+    "blocks": BLOCKS,
     "check": CHECK,
     "check_convex": CHECK,
     "check_game": CHECK,
