@@ -134,3 +134,17 @@ def test_only_outcomes_in_use_or_new_are_remembered(monkeypatch: pytest.MonkeyPa
     assert held.master().columns == PARTIES + PARTS
     held.forget([mixture])
     assert held.master().columns == PARTIES + PARTS - 1
+
+
+def test_a_loose_dual_vector_is_made_sharp_and_a_good_one_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "SMALL", PARTIES)
+    problem = years(1)
+    part = blocks._Asked(problem, parts_of(problem)[0][0])
+    weights = np.array([1.0, 2.0, 0.5])
+    reply = part.best(weights)
+    loose = replace(reply, dual=reply.dual + 0.5)
+    assert part._loose(weights, reply) == pytest.approx(0.0, abs=1e-9)
+    assert part._loose(weights, loose) > 0.1
+    assert part.sharpened(weights, loose, room=1e-9) == pytest.approx(reply.dual)
+    assert part.sharpened(weights, loose, room=1e9) is loose.dual
+    assert reply.worth == pytest.approx(float(weights @ reply.gains))
