@@ -23,20 +23,42 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 GAMES = "tests/accord/test_nucleolus.py tests/accord/test_closed_forms.py"
 CONVEX = "tests/accord/test_convex.py tests/accord/test_smooth.py tests/accord/test_check.py"
+BLOCKS = "tests/accord/test_blocks.py"
 CHECK = "tests/accord/test_check.py"
+FINITE = " ".join(
+    f"tests/accord/test_finite_{part}.py" for part in ("frontier", "solve", "noise", "table", "certificate")
+)
+COMMANDS = "tests/accord/test_finite_bargain.py tests/accord/test_schemas.py"
 TESTS = {
     "airport": GAMES,
     "bankruptcy": GAMES,
     "batch": GAMES,
     "certificate": CHECK,
+    "blocks": BLOCKS,
     "check": CHECK,
     "check_convex": CHECK,
     "check_game": CHECK,
     "check_keeping": CHECK,
     "core_rule": f"{GAMES} {CHECK}",
+    "finite": FINITE,
+    "finite_amend": FINITE,
+    "finite_certificate": FINITE,
+    "finite_choose": FINITE,
+    "finite_compose": FINITE,
+    "finite_front": FINITE,
+    "finite_grid": FINITE,
+    "finite_json": COMMANDS,
+    "finite_page": COMMANDS,
+    "finite_rules": FINITE,
+    "finite_search": FINITE,
+    "finite_solve": FINITE,
+    "finite_ties": FINITE,
+    "finite_walk": FINITE,
+    "frontier": FINITE,
     "game": f"tests/accord/test_game.py {GAMES}",
     "game_file": "tests/accord/test_game_commands.py",
     "game_report": "tests/accord/test_game_commands.py",
+    "genius": "tests/accord/test_finite_genius.py",
     "hull": CONVEX,
     "ideal": CONVEX,
     "interval": GAMES,
@@ -51,9 +73,12 @@ TESTS = {
     "problem": CONVEX,
     "program": CONVEX,
     "rational": f"tests/accord/test_game.py {GAMES}",
+    "schemas": COMMANDS,
     "shapley_rule": f"tests/accord/test_shapley.py {GAMES}",
     "smooth": CONVEX,
     "solution": CONVEX,
+    "table": "tests/accord/test_finite_table.py",
+    "table_rows": "tests/accord/test_finite_table.py",
     "tau": GAMES,
     "utilitarian_rule": CONVEX,
     "voting": GAMES,

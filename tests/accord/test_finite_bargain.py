@@ -141,3 +141,23 @@ def test_ranks_items_and_votes(run, tmp_path):
     (tmp_path / "votes.csv").write_text("timestamp,datetime,comment-id,voter-id,vote\n" + rows)
     assert "nobody blocks" in run("consensus", tmp_path, "--json", tmp_path / "c.json").stdout
     assert json.loads((tmp_path / "c.json").read_text())["participants"] == 9
+
+
+def test_rules_that_choose_the_same_are_drawn_once_under_all_their_names(run, tmp_path):
+    (tmp_path / "t.csv").write_text("issue,option,A,B\nW,x,2,2\nW,y,1,5\n")
+    page = tmp_path / "o.html"
+    run("bargain", tmp_path / "t.csv", "--html", page, "-q")
+    text = page.read_text()
+    assert "Nash, Kalai–Smorodinsky, Utilitarian</text>" in text
+    assert "max-width:100%" in text
+    assert text.count(">t<") == 2  # the title of the page and its heading, no second heading
+
+
+def test_a_long_tie_is_counted_and_a_large_number_kept_short(run, tmp_path):
+    rows = "".join(f"W,o{k},{k},{9 - k}\n" for k in range(10))
+    (tmp_path / "t.csv").write_text("issue,option,A,B\n" + rows)
+    assert "or 6 more" in run("bargain", tmp_path / "t.csv").stdout
+    (tmp_path / "u.csv").write_text("issue,option,A,B\nW,o,123456789012,0.00001\n")
+    text = run("bargain", tmp_path / "u.csv").stdout
+    assert "1.2346e+11" in text
+    assert "1e-05" in text

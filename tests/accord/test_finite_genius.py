@@ -112,3 +112,62 @@ def test_a_nonlinear_domain_of_ten_thousand_million_outcomes(shared_data):
     )
     assert np.allclose(found, published, atol=1e-6)
     assert check_finite(certify(answer)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            'name="Fund">',
+            'name="Fund" type="real"><range lowerbound="0" upperbound="1"/>',
+            "issue Fund: found a real interval",
+        ),
+        (
+            'name="Fund">',
+            'name="Fund" type="integer" lowerbound="one" upperbound="9">',
+            "found bounds 'one' to '9'",
+        ),
+        (
+            'name="Fund">',
+            'name="Fund" type="integer" lowerbound="9" upperbound="1">',
+            "found bounds '9' to '1'",
+        ),
+        (
+            'name="Fund">',
+            'name="Fund" type="integer" lowerbound="1" upperbound="99999999999">',
+            "found 99,999,999,999 whole numbers; expected at most 100,000 options",
+        ),
+    ],
+)
+def test_an_issue_that_cannot_be_listed_is_told_once(tmp_path, old, new, sentence):
+    path = folder(tmp_path, (1, 2), (2, 1))
+    (path / "domain.xml").write_text(DOMAIN.replace(old, new))
+    with pytest.raises(InputError) as caught:
+        read_genius(path)
+    assert len(caught.value.faults) == 1
+    assert sentence in str(caught.value)
+
+
+def test_one_profile_is_not_a_negotiation(tmp_path):
+    path = folder(tmp_path, (1, 2), (2, 1))
+    (path / "b.xml").unlink()
+    with pytest.raises(InputError, match="found one profile; expected two or more"):
+        read_genius(path)
+
+
+def test_an_evaluator_of_numbers_needs_options_that_are_numbers(tmp_path):
+    path = folder(tmp_path, (1, 2), (2, 1))
+    text = PROFILE.format(1, 2)
+    items = text[text.index("<item") : text.index("</issue>")]
+    (path / "b.xml").write_text(text.replace(items, '<evaluator ftype="linear" slope="1"/>'))
+    with pytest.raises(InputError, match="found the option 'big'; expected numbers"):
+        read_genius(path)
+
+
+def test_discount_factors_are_left_aside_aloud(tmp_path):
+    path = folder(tmp_path, (1, 2), (2, 1))
+    profile = (
+        (path / "b.xml").read_text().replace("<reservation", '<discount_factor value="0.7"/><reservation')
+    )
+    (path / "b.xml").write_text(profile)
+    assert "Discount factors are left aside (profiles b)." in read_genius(path).notes

@@ -122,3 +122,28 @@ def test_every_fault_of_a_game_file_is_a_sentence(content: str, words: list[str]
         read_games([bad, worse])
     for word in [*words, "bad.json", "worse.json"]:
         assert word in str(error.value)
+
+
+def test_words_and_figures_fit_odd_games(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    big = {"n": 3, "v_by_mask": [0, 0, 10**30, 0, 10**30 + 7, 3**70, 2 * 10**30]}
+    games = [{"n": 1, "v_by_mask": [-5.5]}, {"n": 2, "v_by_mask": ["1/3", "0.5", "5/6"]}, big]
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps(games), encoding="utf-8-sig")
+    code, out, _ = run(capsys, monkeypatch, "game", str(path))
+    assert code == 0
+    assert "One party: it has all there is." in out
+    assert "no group has less than alone" in out
+    assert "…" not in out
+    assert all(len(line) <= 80 for line in out.splitlines())
+
+
+def test_a_value_that_is_no_number_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps({"n": 2, "v_by_mask": ["1/0", "1e999999999", "half"]}))
+    code, _, err = run(capsys, monkeypatch, "game", str(path))
+    assert code == 2
+    assert err.count("expected a finite number") == 3

@@ -53,3 +53,9 @@ def test_nothing_to_gain_is_a_sentence() -> None:
         SmoothRegion(parabola, np.array([1.0, 0.0]), np.array([2.0, 2.0]))
     with pytest.raises(InputError, match="not inside"):
         SmoothRegion(parabola, np.array([0.0, 0.0]), np.array([0.0, 2.0]))
+
+
+def test_a_bound_on_a_party_that_the_sharpened_point_would_pass_is_kept() -> None:
+    region = SmoothRegion(ball, np.zeros(2), np.array([0.3, 1.0]))
+    solution = nash_concave(region, tolerance=1e-8)
+    assert solution.gains == pytest.approx([0.3, math.sqrt(1 - 0.09)], abs=1e-4)

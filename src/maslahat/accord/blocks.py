@@ -193,7 +193,8 @@ def _lifted(blocks: Blocks, found: Solution, duals: dict[int, Floats]) -> Soluti
     """Return a solution of the master as one of the problem, every proof with the dual of the whole."""
     problem = blocks.problem
     outcome = blocks.outcome(found.outcome)
-    reach = reach_of(problem, outcome)
+    ideals = tuple(replace(ideal, outcome=blocks.outcome(ideal.outcome)) for ideal in found.ideals)
+    reach = max(reach_of(problem, each) for each in (outcome, *(ideal.outcome for ideal in ideals)))
 
     def whole(held: Support) -> Support:
         return support(problem, held.weights, duals[id(held)], reach)
@@ -206,10 +207,7 @@ def _lifted(blocks: Blocks, found: Solution, duals: dict[int, Floats]) -> Soluti
         gains=problem.gains(outcome),
         support=whole(found.support),
         stages=tuple(replace(stage, support=whole(stage.support)) for stage in found.stages),
-        ideals=tuple(
-            replace(ideal, outcome=blocks.outcome(ideal.outcome), support=whole(ideal.support))
-            for ideal in found.ideals
-        ),
+        ideals=tuple(replace(ideal, support=whole(ideal.support)) for ideal in ideals),
         solves=blocks.questions,
     )
 

@@ -122,6 +122,9 @@ def _block_front(problem: FiniteProblem, grid: Grid, block: tuple[int, ...], wid
 def _listed_block(
     problem: FiniteProblem, grid: Grid, block: tuple[int, ...], sizes: list[int], width: Ints
 ) -> Front:
+    plain = _plain_table(problem, grid, block)
+    if plain is not None:
+        return listed(block, plain, np.arange(len(plain))[:, None], width)
     parties = len(grid.scale)
     points = np.zeros((*sizes, parties), np.int64)
     place = {issue: axis for axis, issue in enumerate(block)}
@@ -142,6 +145,15 @@ def _listed_block(
             allowed &= _spread(rule.allowed, [place[issue] for issue in rule.issues], len(block))
     cells = np.argwhere(allowed)
     return listed(block, points[allowed], cells, width)
+
+
+def _plain_table(problem: FiniteProblem, grid: Grid, block: tuple[int, ...]) -> Ints | None:
+    """Return the table of a block that is one issue with one table and nothing else: no copy is needed."""
+    if len(block) > 1:
+        return None
+    tables = [table for issues, table in grid.tables if issues == block]
+    others = [rule.issues[0] for rule in problem.rules] + [sides[0][0] for sides, _ in grid.boxes if sides]
+    return tables[0] if len(tables) == 1 and block[0] not in others else None
 
 
 def _spread(table: NDArray[Any], axes: list[int], count: int, tail: int = 0) -> NDArray[Any]:

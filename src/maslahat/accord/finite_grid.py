@@ -47,7 +47,10 @@ def grid_of(problem: FiniteProblem) -> Grid:
     worths = [[exact(value) for value in box.worth] for box in problem.boxes]
     grids = [_party_grid([t[..., p] for t in tables], [w[p] for w in worths]) for p in parties]
     stacked = tuple(
-        (scores.issues, np.stack([grids[p].tables[k] for p in parties], axis=-1))
+        (
+            scores.issues,
+            np.moveaxis(np.stack([grids[p].tables[k] for p in parties]), 0, -1),
+        )  # a party in one run
         for k, scores in enumerate(problem.scores)
     )
     boxes = tuple(

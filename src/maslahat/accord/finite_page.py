@@ -13,11 +13,20 @@ from maslahat.accord.finite_text import MEANING, TITLES, number
 DRAWN = 1500  # points of a frontier drawn at most; the tables and the JSON hold all
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b2733}
-h1{font-size:1.6rem}h2{margin-top:2.5rem;border-top:3px solid #2b5d7d;padding-top:.6rem}
-table{border-collapse:collapse;margin:1rem 0;width:100%}caption{text-align:left;font-weight:600;padding:.3rem
-0} th,td{border-bottom:1px solid #cfd8e0;padding:.35rem .6rem;text-align:left;vertical-align:top}
-th{background:#eef3f7}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap} svg{max-
-width:100%;height:auto}.note{color:#4a5a68} @media print{body{margin:0;max-width:none}}
+h1{font-size:1.6rem}
+h2{margin-top:2.5rem;border-top:3px solid #2b5d7d;padding-top:.6rem}
+.wide{overflow-x:auto}
+table{border-collapse:collapse;margin:1rem 0;width:100%}
+caption{text-align:left;font-weight:600;padding:.3rem 0}
+th,td{border-bottom:1px solid #cfd8e0;padding:.35rem .6rem;text-align:left;vertical-align:top;min-width:5rem}
+th{background:#eef3f7}
+.n{text-align:right;font-variant-numeric:tabular-nums}
+td.n{white-space:nowrap}
+td:not(.n){min-width:9rem}
+figure{margin:1rem 0}
+svg{max-width:100%;height:auto}
+.note{color:#4a5a68}
+@media print{body{margin:0;max-width:none}}
 """
 COLOURS = {
     "nash": "#c0392b",
@@ -29,8 +38,9 @@ COLOURS = {
 
 def page(answers: list[tuple[str, Answer]]) -> str:
     """Return one page with a section for each answer."""
-    sections = "\n".join(_section(source, answer) for source, answer in answers)
-    title = answers[0][1].problem.name if len(answers) == 1 else f"{len(answers)} bargaining problems"
+    alone = len(answers) == 1
+    sections = "\n".join(_section(source, answer, headed=not alone) for source, answer in answers)
+    title = answers[0][1].problem.name if alone else f"{len(answers)} bargaining problems"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>\n'
@@ -38,11 +48,12 @@ def page(answers: list[tuple[str, Answer]]) -> str:
     )
 
 
-def _section(source: str, answer: Answer) -> str:
+def _section(source: str, answer: Answer, *, headed: bool) -> str:
     problem = answer.problem
     size = "too many to list" if answer.frontier is None else f"{len(answer.frontier):,}"
-    head = (
-        f"<h2>{html.escape(problem.name)}</h2><p class='note'>{html.escape(source)}: "
+    head = f"<h2>{html.escape(problem.name)}</h2>" if headed else ""
+    head += (
+        f"<p class='note'>{html.escape(source)}: "
         f"{len(problem.parties)} parties, {len(problem.issues)} issues, {problem.outcomes:,} outcomes; "
         f"Pareto optimal points: {size}.</p>"
     )
@@ -61,7 +72,8 @@ def _table(caption: str, heads: list[str], rows: list[list[str]], numeric: set[i
         "<tr>" + "".join(cell("td", k, text) for k, text in enumerate(row)) + "</tr>" for row in rows
     )
     title = f"<caption>{html.escape(caption)}</caption>"
-    return f"<table>{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table>{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<div class='wide'>{table}</div>"
 
 
 def _worth_table(answer: Answer) -> str:
@@ -86,9 +98,7 @@ def _outcome_table(answer: Answer) -> str:
     if not answer.solutions:
         return ""
     problem = answer.problem
-    groups: dict[tuple[int, ...], list[str]] = {}
-    for solution in answer.solutions:
-        groups.setdefault(solution.chosen[0].outcome, []).append(TITLES[solution.rule])
+    groups = {outcome: [TITLES[rule] for rule in rules] for outcome, rules in _alike(answer).items()}
     heads = ["Issue", *(", ".join(titles) for titles in groups.values())]
     rows = [[issue.name, *(issue.options[o[k]] for o in groups)] for k, issue in enumerate(problem.issues)]
     return _table("The agreements, issue by issue", heads, rows, set())
@@ -138,18 +148,33 @@ def _points(answer: Answer) -> list[dict[str, Any]]:
         rows.append(
             {"rule": "Pareto optimal", "line": place, **dict(zip(problem.parties, worth, strict=True))}
         )
-    for solution in answer.solutions:
-        worth = [float(value) for value in solution.chosen[0].utilities]
-        title = TITLES[solution.rule]
+    for outcome, rules in _alike(answer).items():
+        worth = [float(value) for value in problem.utilities(outcome)]
+        title = _together(rules)
         rows.append({"rule": title, "line": -1 - len(rows), **dict(zip(problem.parties, worth, strict=True))})
     base = [float(value) for value in problem.disagreement]
     rows.append({"rule": "No agreement", "line": -(10**6), **dict(zip(problem.parties, base, strict=True))})
     return rows
 
 
-def _scales() -> dict[str, Any]:
-    names = ["Pareto optimal", "No agreement", *TITLES.values()]
-    return {"domain": names, "range": ["#7f9bb0", "#1b2733", *COLOURS.values()]}
+def _alike(answer: Answer) -> dict[tuple[int, ...], list[str]]:
+    """Return the rules by the agreement they choose first: those that choose the same are drawn once."""
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for solution in answer.solutions:
+        groups.setdefault(solution.chosen[0].outcome, []).append(solution.rule)
+    return groups
+
+
+def _together(rules: list[str]) -> str:
+    return ", ".join(TITLES[rule] for rule in rules)
+
+
+def _scales(answer: Answer) -> dict[str, Any]:
+    groups = list(_alike(answer).values())
+    return {
+        "domain": ["Pareto optimal", "No agreement", *map(_together, groups)],
+        "range": ["#7f9bb0", "#1b2733", *(COLOURS[rules[0]] for rules in groups)],
+    }
 
 
 def _plane(answer: Answer) -> Any:
@@ -157,14 +182,17 @@ def _plane(answer: Answer) -> Any:
 
     first, second = answer.problem.parties
     rows = _points(answer)
-    scales = _scales()
-    marks = ["circle", "cross", "diamond", "square", "triangle-up", "triangle-down"]
+    scales = _scales(answer)
+    marks = ["circle", "cross", "diamond", "square", "triangle-up", "triangle-down"][: len(scales["domain"])]
+    legend = alt.Legend(labelLimit=400, orient="bottom", columns=2)
     base = alt.Chart(_data(rows)).mark_point(filled=True, opacity=0.9)
     return base.encode(
         x=alt.X(_field(first), type="quantitative", title=f"Worth to {first}", scale=alt.Scale(zero=False)),
         y=alt.Y(_field(second), type="quantitative", title=f"Worth to {second}", scale=alt.Scale(zero=False)),
-        color=alt.Color("rule:N", scale=alt.Scale(**scales), title=None),
-        shape=alt.Shape("rule:N", scale=alt.Scale(domain=scales["domain"], range=marks), title=None),
+        color=alt.Color("rule:N", scale=alt.Scale(**scales), title=None, legend=legend),
+        shape=alt.Shape(
+            "rule:N", scale=alt.Scale(domain=scales["domain"], range=marks), title=None, legend=legend
+        ),
         size=alt.condition("datum.rule == 'Pareto optimal'", alt.value(45), alt.value(160)),
     ).properties(width=560, height=360)
 
@@ -188,10 +216,14 @@ def _lines(answer: Answer) -> Any:
     thin = min(0.5, 40 / (len(crowd) / len(problem.parties) + 1))
     many = alt.Chart(_data(crowd)).mark_line(color="#7f9bb0", opacity=max(thin, 0.03), strokeWidth=1)
     few = alt.Chart(_data(named)).mark_line(strokeWidth=3, point=True)
-    colours = alt.Scale(domain=list(TITLES.values()), range=list(COLOURS.values()))
+    scales = _scales(answer)
+    colours = alt.Scale(domain=scales["domain"][2:], range=scales["range"][2:])
+    legend = alt.Legend(labelLimit=400, orient="bottom", columns=2)
     return alt.layer(
         many.encode(x=x, y=y, detail="line:N"),
-        few.encode(x=x, y=y, detail="line:N", color=alt.Color("rule:N", scale=colours, title=None)),
+        few.encode(
+            x=x, y=y, detail="line:N", color=alt.Color("rule:N", scale=colours, title=None, legend=legend)
+        ),
     ).properties(width=600, height=360)
 
 

@@ -22,6 +22,7 @@ MEANING = {
     "utilitarian": "largest sum of gains, in each party's own points",
 }
 SHOWN = 12
+TIED = 4  # agreements of one rule
 POINT = "Pareto optimal point"
 
 
@@ -71,9 +72,11 @@ def _solutions(answer: Answer) -> Table:
     table.add_column("chooses the")
     table.add_row("no agreement", *(number(float(value)) for value in problem.disagreement), "declared")
     for solution in answer.solutions:
-        for place, one in enumerate(solution.chosen[:SHOWN]):
+        for place, one in enumerate(solution.chosen[:TIED]):
             title = TITLES[solution.rule] if not place else "  or, tied,"
             table.add_row(title, *_cells(problem, one), MEANING[solution.rule] if not place else "")
+        if len(solution.chosen) > TIED:
+            table.add_row(f"  or {len(solution.chosen) - TIED:,} more")
     table.add_row("ideal", *(number(float(value)) for value in answer.ideal), "most each alone could have")
     return table
 

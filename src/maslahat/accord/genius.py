@@ -19,6 +19,7 @@ from maslahat.accord.finite import Box, FiniteProblem, Issue, Scores
 from maslahat.core import Fault, InputError
 
 INTEGERS = ("integer", "int")
+MOST_OPTIONS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class _Profile:
 
     path: Path
     worth: dict[str, dict[str, Fraction]]
-    boxes: tuple[tuple[dict[str, tuple[int, int]], Fraction], ...]
+    boxes: tuple[tuple[dict[str, tuple[Fraction, Fraction]], Fraction], ...]
     reserved: Fraction | None
     discount: Fraction | None
 
@@ -42,8 +43,10 @@ def read_genius(folder: Path, *, by_largest: bool = False) -> FiniteProblem:
     roots = {path: root for path in sorted(folder.glob("*.xml")) if (root := _parse(path)) is not None}
     domains = [path for path, root in roots.items() if _is_domain(root)]
     profiles = [path for path in roots if path not in domains]
-    if not profiles:
-        raise InputError(Fault(str(folder), "no profile", "XML files with the evaluations of each party"))
+    if len(profiles) < 2:
+        found = "one profile" if profiles else "no profile"
+        expected = "two or more XML files, each with the evaluations of a party"
+        raise InputError(Fault(str(folder), found, expected))
     source = domains[0] if domains else profiles[0]
     issues = _issues(source, roots[source], faults)
     read = [_profile(path, roots[path], issues, by_largest, faults) for path in profiles]
@@ -78,37 +81,45 @@ def _is_domain(root: etree._Element) -> bool:
 def _issues(path: Path, root: etree._Element, faults: list[Fault]) -> tuple[Issue, ...]:
     issues = []
     for element in root.iter("issue"):
-        name = element.get("name", "").strip()
-        options = _options(path, element, faults)
-        if not options:
-            where = f"{path}:{element.sourceline}, issue {name}"
-            faults.append(Fault(where, "no options", "at least one <item>, or whole numbers with bounds"))
-        issues.append(Issue(name, options))
+        issues.append(Issue(element.get("name", "").strip(), _options(path, element, faults)))
     return tuple(issues)
 
 
 def _options(path: Path, element: etree._Element, faults: list[Fault]) -> tuple[str, ...]:
     kind = (element.get("type") or element.get("etype") or element.get("vtype") or "discrete").lower()
-    if kind in INTEGERS:
-        bounds = _bounds(element)
-        if bounds is not None:
-            return tuple(str(value) for value in range(bounds[0], bounds[1] + 1))
+    where = f"{path}:{element.sourceline}, issue {element.get('name')}"
+    holder = next(element.iter("range"), element)
+    if kind in INTEGERS and holder.get("lowerbound") is not None and holder.get("upperbound") is not None:
+        return _whole_numbers(where, holder.get("lowerbound", ""), holder.get("upperbound", ""), faults)
     if kind == "real":
-        where = f"{path}:{element.sourceline}, issue {element.get('name')}"
         faults.append(Fault(where, "a real interval", "options that can be listed", "Give steps as items."))
-        return ("",)
+        return ()
     options = tuple(item.get("value", "") for item in element.iter("item"))
+    if not options:
+        faults.append(Fault(where, "no options", "at least one <item>, or whole numbers with bounds"))
     if len(set(options)) != len(options):
-        where = f"{path}:{element.sourceline}, issue {element.get('name')}"
         twice = sorted({option for option in options if options.count(option) > 1})
         faults.append(Fault(where, f"option {', '.join(twice)} twice", "options that differ"))
     return options
 
 
-def _bounds(element: etree._Element) -> tuple[int, int] | None:
-    holder = next(element.iter("range"), element)
-    low, high = holder.get("lowerbound"), holder.get("upperbound")
-    return (int(low), int(high)) if low is not None and high is not None else None
+def _whole_numbers(where: str, low: str, high: str, faults: list[Fault]) -> tuple[str, ...]:
+    first, last = _number_in(low), _number_in(high)
+    if first is None or last is None or first.denominator != 1 or last.denominator != 1 or first > last:
+        faults.append(Fault(where, f"bounds {low!r} to {high!r}", "whole numbers, the lower one first"))
+        return ()
+    if last - first >= MOST_OPTIONS:
+        found = f"{int(last - first) + 1:,} whole numbers"
+        faults.append(Fault(where, found, f"at most {MOST_OPTIONS:,} options", "Give steps as items."))
+        return ()
+    return tuple(str(value) for value in range(int(first), int(last) + 1))
+
+
+def _number_in(text: str) -> Fraction | None:
+    try:
+        return Fraction(text.strip())
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 def _profile(
@@ -124,6 +135,8 @@ def _profile(
         if name not in by_name:
             faults.append(Fault(where, "an issue the domain does not have", ", ".join(by_name)))
             continue
+        if not by_name[name].options:
+            continue  # told already
         found = _evaluations(where, element, by_name[name], faults)
         if not found:
             continue
@@ -141,6 +154,8 @@ def _complete(
 ) -> None:
     for issue in issues:
         known = worth.get(issue.name)
+        if not issue.options:
+            continue
         if known is None:
             faults.append(
                 Fault(str(path), f"no scores for issue {issue.name}", "an evaluation of each option")
@@ -176,6 +191,10 @@ def _by_formula(
     where: str, evaluator: etree._Element, issue: Issue, faults: list[Fault]
 ) -> dict[str, Fraction]:
     kind = (evaluator.get("ftype") or evaluator.get("type") or "linear").lower()
+    strange = [option for option in issue.options if _number_in(option) is None]
+    if strange and kind != "constant":
+        faults.append(Fault(where, f"the option {strange[0]!r}", "numbers, as the evaluator is of numbers"))
+        return {}
     if kind == "linear":
         slope = _fraction(where, evaluator.get("slope") or evaluator.get("parameter1") or "1", faults)
         offset = _fraction(where, evaluator.get("offset") or evaluator.get("parameter0") or "0", faults)
@@ -222,7 +241,7 @@ def _fraction(where: str, text: str, faults: list[Fault]) -> Fraction:
 
 def _boxes(
     path: Path, root: etree._Element, issues: tuple[Issue, ...], faults: list[Fault]
-) -> tuple[tuple[dict[str, tuple[int, int]], Fraction], ...]:
+) -> tuple[tuple[dict[str, tuple[Fraction, Fraction]], Fraction], ...]:
     names = {element.get("index", ""): element.get("name", "").strip() for element in root.iter("issue")}
     known = {issue.name for issue in issues}
     boxes = []
@@ -239,11 +258,12 @@ def _boxes(
             sides = {}
             for side in rectangle.iter("INCLUDES"):
                 name = names.get(side.get("index", ""), "")
+                place = f"{path}:{side.sourceline}, INCLUDES"
                 if name not in known:
-                    place = f"{path}:{side.sourceline}, INCLUDES"
                     faults.append(Fault(place, f"issue index {side.get('index')}", "an issue of the domain"))
                     continue
-                sides[name] = (int(side.get("min", "0")), int(side.get("max", "0")))
+                low, high = (_fraction(place, side.get(end, "0"), faults) for end in ("min", "max"))
+                sides[name] = (low, high)
             value = _fraction(f"{path}:{rectangle.sourceline}", rectangle.get("utility", "0"), faults)
             boxes.append((sides, weight * value))
     return tuple(boxes)
@@ -290,7 +310,7 @@ def _party_boxes(
         sides = tuple(
             (
                 numbers[name],
-                tuple(k for k, o in enumerate(issues[numbers[name]].options) if low <= int(o) <= high),
+                tuple(k for k, o in enumerate(issues[numbers[name]].options) if low <= Fraction(o) <= high),
             )
             for name, (low, high) in sorted(bounds.items(), key=lambda item: numbers[item[0]])
         )

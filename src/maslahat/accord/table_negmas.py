@@ -7,15 +7,19 @@ additive utilities (weights × tables), tables over whole outcomes, constants an
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import yaml
 
 from maslahat.accord.finite import FiniteProblem, Issue, Scores, exact
 from maslahat.core import Fault, InputError
+
+Found = TypeVar("Found")
 
 ENDINGS = (".yml", ".yaml", ".json")
 FORMULAS = {"IdentityFun": 1, "LinearFun": 1, "AffineFun": 1, "ConstFun": 0}  # with the slope left out
@@ -32,10 +36,17 @@ def read_inventory(folder: Path) -> FiniteProblem:
     domain_path, domain = next((path, body) for path, body in bodies if "issues" in body)
     profiles = [(path, body) for path, body in bodies if path != domain_path and "type" in body]
     faults: list[Fault] = []
-    issues = tuple(_issue(domain_path, body, faults) for body in domain["issues"])
+    issues = _readable(
+        domain_path, faults, lambda: tuple(_issue(domain_path, body, faults) for body in domain["issues"])
+    )
+    if issues is None:
+        raise InputError(faults)
     if len(profiles) < 2:
         faults.append(Fault(str(folder), f"{len(profiles)} utility functions", "two or more"))
-    columns = [_columns(path, body, issues, faults) for path, body in profiles]
+    columns, reserved = [], []
+    for path, body in profiles:
+        columns.append(_readable(path, faults, partial(_columns, path, body, issues, faults)) or [])
+        reserved.append(_readable(path, faults, partial(_reserved, body)))
     if faults:
         raise InputError(faults)
     tables = []
@@ -48,8 +59,18 @@ def read_inventory(folder: Path) -> FiniteProblem:
         parties=tuple(str(body.get("name") or path.stem) for path, body in profiles),
         issues=issues,
         scores=tuple(tables),
-        reserved=tuple(_reserved(body) for _, body in profiles),
+        reserved=tuple(reserved),
     )
+
+
+def _readable(path: Path, faults: list[Fault], read: Callable[[], Found]) -> Found | None:
+    """Return what is read; where the file is of another build than expected, one fault more instead."""
+    try:
+        return read()
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        found = f"what cannot be read ({type(error).__name__}: {error})"
+        faults.append(Fault(str(path), found, "a file as NegMAS writes it"))
+        return None
 
 
 def _bodies(folder: Path) -> list[tuple[Path, dict[str, Any]]]:

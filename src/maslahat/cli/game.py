@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from maslahat.accord.game_report import GameReport
 
-LONGEST = 12
+LONGEST = 10  # six columns of it fit a terminal of 80
 TITLES = {
     "shapley": "Shapley",
     "banzhaf": "Banzhaf",
@@ -119,6 +119,10 @@ def _words(report: GameReport) -> str:
             f"The core is empty. What these can secure, weighted, is {_figure(found.claim)}, "
             f"more than the {_figure(report.game.exact_values[-1])} there is to split: {who}."
         )
+    elif report.game.n == 1:
+        text = "One party: it has all there is."
+    elif not found.epsilon:
+        text = "The core is not empty: at the prenucleolus no group has less than alone."
     else:
         slack = _figure(-found.epsilon)
         text = f"The core is not empty: at the prenucleolus every group has at least {slack} more than alone."
@@ -126,5 +130,7 @@ def _words(report: GameReport) -> str:
 
 
 def _figure(number: Fraction) -> str:
-    text = str(number)
-    return text if len(text) <= LONGEST else f"{float(number):.6g}"
+    for text in (str(number), f"{float(number):.6g}"):
+        if len(text) <= LONGEST:
+            return text
+    return f"{float(number):.4g}"
