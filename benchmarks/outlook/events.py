@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from maslahat.core import InputError
 from maslahat.evidence import read_evidence, resolve_place
 from maslahat.outlook.events import binary, read_panel
 from maslahat.outlook.events.anydeath import rolling_any_death
@@ -34,9 +35,13 @@ PUBLISHED = {
     ],
 }  # fmt: skip
 TOLERANCE = (0.01, 0.005, 0.1)
-OURS = "import sys; from pathlib import Path; from maslahat.evidence.store import monthly_deaths as m; "
-OURS += "t = m(Path(sys.argv[1])); "
-PEER = """import sys, pandas
+OURS = "import sys, time; begun = time.time(); from pathlib import Path; "
+OURS += "from maslahat.evidence.store import monthly_deaths as m; t = m(Path(sys.argv[1])); "
+WHOLE = "import sys, time; begun = time.time(); from pathlib import Path; "
+WHOLE += "from maslahat.evidence import read_evidence as r; r(Path(sys.argv[1])); t = []"
+PEER = """import sys, time
+begun = time.time()
+import pandas
 t = pandas.read_csv(sys.argv[1], usecols=["id", "country", "type_of_violence", "date_end", "best"])
 t = t[(t.type_of_violence == 1) & (t.best >= 0)].drop_duplicates("id")
 t["month"] = t.date_end.str[:7]
@@ -50,7 +55,7 @@ import hashlib, json, resource
 u = resource.getrusage(resource.RUSAGE_SELF)
 rows = [[str(a), str(b), int(c), int(d)] for a, b, c, d in t]
 digest = hashlib.sha256(str(rows).encode()).hexdigest()
-print(json.dumps([u.ru_utime + u.ru_stime, u.ru_maxrss / 1e6, digest]))
+print(json.dumps([u.ru_utime + u.ru_stime, u.ru_maxrss / 1e6, digest, time.time() - begun]))
 """
 
 
@@ -61,6 +66,7 @@ def main() -> None:
     given = words.parse_args()
     challenge(given.data / "events" / "views_challenge_2023")
     states(given.data / "events" / "sb_history" / "ged_sb_cm_1990_2021_views.csv")
+    bad_data(given.data / "events" / "sb_history" / "ged_sb_cm_1990_2021_views.csv")
     seizures(given.data / "platform" / "unodc_ids" / "ids_central_asia_2011_2016.csv")
     million(given.data / "events" / "ucdp_candidate" / "GEDEvent_v23_0_10.csv", given.peer)
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -94,9 +100,9 @@ def challenge(folder: Path) -> None:
         say(f"mean of four windows, {metric}", f"{ours[metric]:.3f}", f"<= {target}", ours[metric] <= target)
     zero = [w.model("maslahat").scores.means()[0] < w.model("zero").scores.means()[0] for w in windows]
     say("better than zero", f"{sum(zero)} of 4 windows", "every window", all(zero))
-    held = ours["coverage_nonzero_conformal"]
-    say("conformal band, cells with deaths", f"{held:.1%}", "88 to 93 %", 0.88 <= held <= 0.93)
-    print(f"       the challenge's own 90 % interval on these cells: {ours['coverage_nonzero']:.1%}")
+    held = ours["coverage_nonzero"]
+    say("90 % interval (conformal), cells with deaths", f"{held:.1%}", "88 to 93 %", 0.88 <= held <= 0.93)
+    print(f"       the challenge's own 90 % interval on these cells: {ours['coverage_nonzero_central']:.1%}")
 
 
 def states(history: Path) -> None:
@@ -116,6 +122,60 @@ def states(history: Path) -> None:
     say("five states, calibration error", f"{error:.4f}", "<= .01", error <= 0.01)
     inner = bool(said.min() > 0 and said.max() < 1)
     say("no probability of 0 or 1", f"{said.min():.4f} to {said.max():.4f}", "inside (0, 1)", inner)
+
+
+def bad_data(history: Path) -> None:
+    """Break the history in each way of the list, and look for the sentence that names it."""
+    lines = history.read_text(encoding="utf-8").splitlines()
+    rows = [line.split(",", 1) for line in lines[1:]]
+    header = lines[0]
+    late = [header, *(f"{int(label) + 12},{rest}" for label, rest in rows)]
+    with tempfile.TemporaryDirectory() as folder:
+        cases = {
+            "labels of the wrong year": ("\n".join(late), "subtract 12 months"),
+            "float noise": ("\n".join(lines), "float noise"),
+            "blank before statehood": ("\n".join(lines), "before statehood"),
+            "a missing column": (without_column("\n".join(lines), "Syria"), "(Syria)"),
+            "HTML": ("<!doctype html><html>", "web page"),
+            "half a file": ("\n".join(lines)[: len("\n".join(lines)) // 2], "half a file"),
+        }
+        named = []
+        for number, (what, (text, sentence)) in enumerate(cases.items()):
+            path = Path(folder) / f"{number}.csv"
+            path.write_text(text, encoding="utf-8")
+            named.append((what, sentence in said_of(path)))
+    named.append(("two files that disagree", "differ" in disagreement(history)))
+    missed = ", ".join(what for what, ok in named if not ok) or "none missed"
+    say(
+        "bad data named",
+        f"{sum(ok for _, ok in named)} of {len(named)}, {missed}",
+        "all",
+        all(o for _, o in named),
+    )
+
+
+def without_column(text: str, name: str) -> str:
+    return pl.read_csv(text.encode(), infer_schema=False).drop(name).write_csv()
+
+
+def said_of(path: Path) -> str:
+    try:
+        return " ".join(str(note) for note in read_panel(path).notes)
+    except InputError as error:
+        return str(error)
+
+
+def disagreement(history: Path) -> str:
+    challenge_folder = history.parents[1] / "views_challenge_2023"
+    with tempfile.TemporaryDirectory() as folder:
+        table = pl.read_csv(history, infer_schema=False)
+        first, *units = table.columns
+        path = Path(folder) / "history.csv"
+        table.select(first, *(pl.col(unit).cast(pl.Float64).round() * 3 for unit in units)).write_csv(path)
+        try:
+            return " ".join(str(note) for note in read_challenge(challenge_folder, path).notes)
+        except InputError as error:
+            return str(error)
 
 
 def seizures(path: Path) -> None:
@@ -138,7 +198,12 @@ def million(sample: Path, peer: str | None) -> None:
         path = Path(folder) / "million.csv"
         many.write_csv(path)
         ours = measured(sys.executable, OURS + "t = t.rows()" + TAIL, path)
-        print(f"       {many.height:,} events: {ours[0]:.1f} s of processor time, {ours[1]:.2f} GB")
+        print(
+            f"       {many.height:,} events: {ours[3]:.1f} s, {ours[0]:.1f} s of processor time, {ours[1]:.2f} GB"
+        )
+        whole = measured(sys.executable, WHOLE + TAIL, path, runs=1)
+        print(f"       every record read and checked: {whole[0]:.1f} s of processor time, {whole[1]:.2f} GB")
+        say("a million records read, memory", f"{whole[1]:.2f} GB", "<= 1.5 GB", whole[1] <= 1.5)
         say("a million events, memory", f"{ours[1]:.2f} GB", "<= 1.5 GB", ours[1] <= 1.5)
         if peer is None:
             print("       pandas was not measured: give --peer")
@@ -146,21 +211,29 @@ def million(sample: Path, peer: str | None) -> None:
         theirs = measured(peer, PEER.replace(FEW, "") + TAIL, path)
         say("same result as pandas", str(ours[2] == theirs[2]), "True", ours[2] == theirs[2])
         ratio = theirs[0] / ours[0]
+        found = f"{ratio:.1f} times the processor time, {theirs[3] / ours[3]:.1f} times the wait"
         say(
-            "against pandas", f"{ratio:.1f} times ({theirs[0]:.1f} s, {theirs[1]:.2f} GB)", ">= 5", ratio >= 5
+            "against pandas, whole file",
+            f"{found} ({theirs[0]:.1f} s, {theirs[1]:.2f} GB)",
+            ">= 5",
+            ratio >= 5,
+        )
+        few = measured(peer, PEER + TAIL, path)
+        print(
+            f"       pandas told which five columns it needs: {few[0]:.1f} s of processor time, {few[3]:.1f} s"
         )
 
 
-def measured(python: str, code: str, path: Path) -> tuple[float, float, str]:
-    """Run the best of three; processor seconds, GB at most, hash of the result."""
-    runs = [
+def measured(python: str, code: str, path: Path, runs: int = 2) -> tuple[float, float, str, float]:
+    """Run the best of the runs; processor seconds, GB at most, hash of the result, seconds waited."""
+    found = [
         json.loads(
             subprocess.run([python, "-c", code, str(path)], check=True, capture_output=True, text=True).stdout
         )
-        for _ in range(3)
+        for _ in range(runs)
     ]
-    seconds, memory, digest = min(runs)
-    return seconds, memory, digest
+    seconds, memory, digest, waited = min(found)
+    return seconds, memory, digest, waited
 
 
 if __name__ == "__main__":

@@ -89,13 +89,14 @@ def test_published_cells_are_reproduced(shared_data: Path, name: str, year: int)
     folder = shared_data / "events" / "views_challenge_2023"
     panel = _panel(folder)
     draws = read_draws(folder / "draws" / f"{name}_{year}.parquet", panel, year)
-    actual = _actuals(folder / f"cm_actuals_{year}.parquet", panel, year)
+    actual = _actuals(folder / f"cm_actuals_{year}.parquet", panel, year, [])
     found = score_cells(draws.reshape(-1, draws.shape[-1]), actual.ravel()).means()
     for value, published, tolerance in zip(found, PUBLISHED[name, year], (0.01, 0.005, 0.1), strict=True):
         assert value == pytest.approx(published, abs=tolerance)
 
 
 def _panel(folder: Path):
-    panel = read_panel(_history(folder))
-    ids = {name: i for i, name in _countries(folder).items()}
+    countries = _countries(folder)
+    panel = read_panel(_history(folder, countries), countries)
+    ids = {name: i for i, name in countries.items()}
     return replace(panel, unit_ids=tuple(ids[name] for name in panel.units))

@@ -137,11 +137,11 @@ def show_windows(windows: Sequence[Window]) -> None:
 
     from maslahat.outlook.events.report import any_death, common_models, mean_scores
 
-    console = Console(width=None if Console().is_terminal else 110)
+    console = Console(width=None if Console().is_terminal else 118)
     for window in windows:
         title = f"{window.year}, known to {window.cutoff}, {len(window.outcome):,} country-months"
         rows = [
-            (m.model, *m.scores.means(), m.covered, m.covered_conformal, window.against.get(m.model))
+            (m.model, *m.scores.means(), m.holds, m.covered, m.brier, window.against["crps"].get(m.model))
             for m in window.models
         ]
         console.print(_table(title, rows))
@@ -162,10 +162,10 @@ def _table(title: str, rows: Sequence[tuple[Any, ...]]) -> Any:
 
     table = Table(title=title, title_justify="left")
     table.add_column("model", overflow="fold")
-    for column in ("CRPS", "IGN", "MIS", "90 % holds", "conformal", "CRPS, ours − theirs"):
+    for column in ("CRPS", "IGN", "MIS", "90 % holds", "central", "Brier", "CRPS, ours − theirs"):
         table.add_column(column, justify="right")
-    for name, crps, ign, mis, covered, conformal, pair in rows:
-        shares = ["–" if value is None else f"{value:.1%}" for value in (covered, conformal)]
+    for name, crps, ign, mis, holds, central, brier, pair in rows:
+        shares = ["–" if value is None else f"{value:.1%}" for value in (holds, central)]
         versus = "" if pair is None else f"{pair.mean:+.2f} ({pair.low:+.2f} … {pair.high:+.2f})"
-        table.add_row(name, f"{crps:.2f}", f"{ign:.3f}", f"{mis:.1f}", *shares, versus)
+        table.add_row(name, f"{crps:.2f}", f"{ign:.3f}", f"{mis:.1f}", *shares, f"{brier:.4f}", versus)
     return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,13 +16,18 @@ if TYPE_CHECKING:
     from maslahat.outlook.season import SeasonStatement
 
 HISTORIES = ("events/sb_history/*.csv", "sb_history/*.csv", "*history*.csv", "ged_sb_cm_*.csv")
-EVENTS = ("events/ucdp_candidate/GEDEvent_*_[0-9]*.csv", "ucdp_candidate/GEDEvent_*.csv", "GEDEvent_*.csv")
+EVENTS = (
+    "events/ucdp_candidate/GEDEvent_*[0-9].csv",
+    "ucdp_candidate/GEDEvent_*[0-9].csv",
+    "GEDEvent_*[0-9].csv",
+)
 SEIZURES = ("platform/unodc_ids/*.csv", "unodc_ids/*.csv", "ids_*.csv")
 BOUNDARIES = (
     "platform/natural_earth/countries-50m.json",
     "natural_earth/countries-50m.json",
     "countries-50m.json",
 )
+LAST_MONTH_OF_SEASON = 9
 FOLDERS = ("MASLAHAT_DATA", "MASLAHAT_TEST_DATA")
 
 
@@ -37,7 +43,13 @@ def bulletin(
     history: Annotated[Path | None, typer.Option(help="Month × country table of deaths.")] = None,
     events: Annotated[Path | None, typer.Option(help="File of UCDP Candidate events.")] = None,
     seizures: Annotated[Path | None, typer.Option(help="File of individual drug seizures.")] = None,
-    start: Annotated[str, typer.Option(help="First month of the river outlook, YYYY-MM.")] = "2026-04",
+    start: Annotated[
+        str | None,
+        typer.Option(help="First month of the river outlook, YYYY-MM; default: the season's April."),
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", help="Day of issue, YYYY-MM-DD; default: today.")
+    ] = None,
     budget: Annotated[float, typer.Option(help="False alarms a state and year that you bear.")] = 1.0,
     seed: Annotated[int, typer.Option(help="Seed of the river ensemble.")] = 1,
     html: Annotated[Path | None, typer.Option(help="Write the page here.")] = None,
@@ -49,6 +61,7 @@ def bulletin(
     from maslahat.outlook.events.bulletin import Sources, build_bulletin
     from maslahat.outlook.events.bulletin_page import bulletin_html
 
+    issued = _issued(day)
     folder = data_folder(data)
     history, events = history or _first(folder, HISTORIES), events or _first(folder, EVENTS)
     seizures = seizures or _first(folder, SEIZURES)
@@ -57,9 +70,10 @@ def bulletin(
             panel=read_panel(history) if history else None,
             events=read_evidence(events) if events else None,
             seizures=read_evidence(seizures) if seizures else None,
-            rivers=_rivers(start, seed),
+            rivers=_rivers(start or _season(issued), seed),
         ),
         budget,
+        issued,
     )
     _show(made)
     if html is not None:
@@ -76,6 +90,19 @@ def data_folder(given: Path | None) -> Path | None:
         return given
     named = [Path(os.environ[key]) for key in FOLDERS if os.environ.get(key)]
     return next((p for p in [*named, Path("shared/data"), Path("../shared/data")] if p.is_dir()), None)
+
+
+def _issued(text: str | None) -> date:
+    """Return the day of issue."""
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError as error:
+        raise InputError(Fault("--date", repr(text), "a day as 2026-11-01")) from error
+
+
+def _season(issued: date) -> str:
+    """Return the April of the season that runs (April to September) or comes next."""
+    return f"{issued.year + (issued.month > LAST_MONTH_OF_SEASON)}-04"
 
 
 def _first(folder: Path | None, patterns: tuple[str, ...]) -> Path | None:
@@ -109,6 +136,9 @@ def _rivers(start: str, seed: int) -> tuple[tuple[str, SeasonStatement], ...]:
 
 def _show(made: dict[str, Any]) -> None:
     """Print the bulletin's main lines."""
+    typer.echo(f"Outlook bulletin, issued {made['issued']}")
+    for line in made["age"]:
+        typer.echo(f"old data: {line}")
     for line in made["missing"]:
         typer.echo(f"missing: {line}")
     if made["violence"]:
@@ -155,6 +185,24 @@ def _show_violence(part: dict[str, Any]) -> None:
             f"  {mark} {row['state']:<13} {row['probability']:>7.2%}  "
             f"base rate {row['base_rate']:>7.2%}  ({views})"
         )
+        if row["raised"]:
+            typer.echo(
+                f"        {row['would_change_it']} Threshold {row['threshold']:.2%}, release {row['release']}."
+            )
+            typer.echo(f"        records at hand: {len(row['evidence'])}")
+            for item in row["evidence"][:3]:
+                typer.echo(
+                    f"          {item['date_start']} {item['place']}, {item['best']:.0f} dead ({item['record_id']})"
+                )
+    since, budget = part["alerts_in_the_past"][0]["since"], part["budget_false_alarms_a_year"]
+    typer.echo(f"  alerts since {since}, at most {budget:g} false a state and year")
+    for row in part["alerts_in_the_past"]:
+        missed = f"; missed {', '.join(row['missed_months'])}" if row["missed_months"] else ""
+        typer.echo(
+            f"    {row['state']:<13} {row['hits']} hits, {row['misses']} misses, {row['false_alarms']} false alarms{missed}"
+        )
+    for item in part["missed_by_the_definition"]:
+        typer.echo(f"    not in the data: {item['state']} {item['month']}, {item['what']}; {item['why']}")
     record = part["record"]
     typer.echo(
         f"  record: Brier {record['brier']:.4f} (zero {record['brier_of_zero']:.4f}), "

@@ -6,6 +6,7 @@ Everything is optional. A part whose data is not at hand is named as missing, ne
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import polars as pl
 from maslahat.core import Period
 from maslahat.evidence.records import Reading
 from maslahat.outlook.events import binary
-from maslahat.outlook.events.alerts import alert_records, alerts_now, outside_definition
+from maslahat.outlook.events.alerts import FIRST_YEARS, alert_records, alerts_now, outside_definition
 from maslahat.outlook.events.anydeath import CENTRAL_ASIA, Hindcast, rolling_any_death
 from maslahat.outlook.events.combination import combined
 from maslahat.outlook.events.grid import quantiles_of
@@ -28,6 +29,7 @@ ALIASES = {
     "Iran, Islamic Republic of": "Iran",
     "Russia (Soviet Union)": "Russia",
 }
+FRESH_MONTHS = 2
 MONTHS_SHOWN = 3
 RECORDS_SHOWN = 12
 VIOLENCE_LIMITS = (
@@ -53,8 +55,13 @@ class Sources:
     rivers: tuple[tuple[str, SeasonStatement], ...] = ()
 
 
-def build_bulletin(sources: Sources, budget_a_year: float = 1.0) -> dict[str, Any]:
-    """Return the bulletin as a JSON value: one part each for violence, records, rivers and seizures."""
+def build_bulletin(
+    sources: Sources, budget_a_year: float = 1.0, issued: date | None = None
+) -> dict[str, Any]:
+    """Return the bulletin as a JSON value: one part each for violence, records, rivers and seizures.
+
+    `issued` is the day it is made for; what the data does not reach up to it is said.
+    """
     missing = [
         name
         for name, value in (
@@ -67,6 +74,8 @@ def build_bulletin(sources: Sources, budget_a_year: float = 1.0) -> dict[str, An
     ]
     return {
         "schema": SCHEMA,
+        "issued": issued and issued.isoformat(),
+        "age": _age(sources, issued),
         "missing": [f"{name} was given; nothing is said of it, and that is not calm." for name in missing],
         "violence": None
         if sources.panel is None
@@ -77,12 +86,37 @@ def build_bulletin(sources: Sources, budget_a_year: float = 1.0) -> dict[str, An
     }
 
 
+def _age(sources: Sources, issued: date | None) -> list[str]:
+    """Return a sentence for each part whose data ends more than two months before the day of issue."""
+    if issued is None:
+        return []
+    ends = []
+    if sources.panel is not None:
+        ends.append(("History of deaths", sources.panel.release, sources.panel.end))
+    for what, reading in (("Events", sources.events), ("Seizures", sources.seizures)):
+        days = [row.last for row in reading.coverage] if reading is not None else []
+        if reading is not None and days:
+            ends.append((what, reading.release, Period(max(days).year, max(days).month)))
+    lines = []
+    for what, release, end in ends:
+        months = (issued.year - end.year) * 12 + issued.month - end.month
+        if months > FRESH_MONTHS:
+            lines.append(
+                f"{what} ({release}) ends in {end}, {months} months before this bulletin: it says what was expected "
+                "then, not what is expected now."
+                if what.startswith("History")
+                else f"{what} ({release}) ends in {end}, {months} months before this bulletin."
+            )
+    return lines
+
+
 def violence_json(panel: Panel, events: Reading | None, budget_a_year: float) -> dict[str, Any]:
     """Return the part on violence: the five states, neighbours, the record, notes on the data."""
     found = states_json(rolling_any_death(panel), budget_a_year)
     forecast = combined(panel, tuple(range(1, MONTHS_SHOWN + 1)))
     for row in found["next_month"]:
         unit = panel.units.index(row["state"])
+        row["release"] = panel.release
         for name, member in forecast.members.items():
             row["views"][name] = float(1.0 - member[unit, 0, 0])
         row["evidence"] = [] if events is None else recent_records(events, row["state"])
@@ -127,8 +161,21 @@ def states_json(hindcast: Hindcast, budget_a_year: float) -> dict[str, Any]:
             | {
                 "missed_months": [str(month) for month in record.missed_months],
                 "false_alarms_a_year": record.false_alarms_a_year,
+                "since": str(hindcast.first.plus(FIRST_YEARS * 12)),
             }
             for record in alert_records(hindcast, budget_a_year)
+        ],
+        "hindcast": [
+            {
+                "state": state,
+                "month": str(month),
+                "probability": said,
+                "came": int(came) if came in (0.0, 1.0) else None,
+            }
+            for state, row, outcome in zip(
+                hindcast.states, hindcast.probability.tolist(), hindcast.came.tolist(), strict=True
+            )
+            for month, said, came in zip(hindcast.months, row, outcome, strict=True)
         ],
         "missed_by_the_definition": [
             asdict(item) | {"month": str(item.month)} for item in outside_definition(hindcast)
@@ -207,9 +254,17 @@ def river_json(river: str, statement: SeasonStatement) -> dict[str, Any]:
         "river": river,
         "first": str(statement.first),
         "last": str(statement.last),
-        "heads": [asdict(head) | {"percent": head.percent} for head in (*statement.heads, statement.river)],
+        "heads": [
+            asdict(head) | {"percent": head.percent, "name": _spoken(head.node)}
+            for head in (*statement.heads, statement.river)
+        ],
         "limits": list(RIVER_LIMITS),
     }
+
+
+def _spoken(node: str) -> str:
+    """Return a node's name as it is said."""
+    return "all heads" if node == "all" else node.replace("_", " ").replace("-", " ").title()
 
 
 def seizures_json(seizures: Reading) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def map_svg(violence: dict[str, Any], boundaries: Path | None) -> str:
                 else f'<circle cx="{x:.0f}" cy="{y:.0f}" r="16" fill="{_colour(shade[name])}" stroke="#555"/>'
             )
             words = f"{name} {_percent(shade[name])}"
-            label = f'<text x="{x:.0f}" y="{y + 4:.0f}" text-anchor="middle">{words}</text>'
+            label = f'<text class="name" x="{x:.0f}" y="{y + 4:.0f}" text-anchor="middle">{words}</text>'
             parts.append(dot + label)
     title = "Probability of any state-based death next month"
     return (
@@ -76,8 +76,20 @@ def map_svg(violence: dict[str, Any], boundaries: Path | None) -> str:
         f'aria-label="{title}" '
         f'font-size="12" font-family="system-ui,sans-serif"><clipPath id="box"><rect width="{MAP_WIDTH}" '
         f'height="{MAP_HEIGHT}"/></clipPath><g clip-path="url(#box)">{"".join(parts)}</g>'
-        f'<text x="0" y="{MAP_HEIGHT + 18}" fill="#53606d">{title}</text></svg>'
+        f'<text x="0" y="{MAP_HEIGHT + 18}" fill="#53606d">{title}</text>{_key()}</svg>'
     )
+
+
+def _key() -> str:
+    """Return the colours' key: one in a thousand to certain."""
+    parts = []
+    for place, (level, words) in enumerate(((0.001, "0.1%"), (0.01, "1%"), (0.1, "10%"), (1.0, "100%"))):
+        x = MAP_WIDTH - 260 + place * 65
+        parts.append(
+            f'<rect x="{x}" y="{MAP_HEIGHT + 8}" width="16" height="12" fill="{_colour(level)}" stroke="#8a97a5"/>'
+            f'<text x="{x + 21}" y="{MAP_HEIGHT + 18}" fill="#53606d">{words}</text>'
+        )
+    return "".join(parts)
 
 
 def country_rings(path: Path) -> dict[str, list[list[tuple[float, float]]]]:

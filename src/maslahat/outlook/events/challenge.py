@@ -282,7 +282,7 @@ def _actuals(path: Path, panel: Panel, year: int, notes: list[Fault]) -> Floats:
         names = [name for name, blank in zip(panel.units, gone, strict=True) if blank.any()]
         notes.append(
             Fault(
-                str(path),
+                path.name,
                 f"{int(gone.sum())} of {gone.size} country-months without a count ({', '.join(names[:6])}"
                 f"{f' and {len(names) - 6} more' if len(names) > 6 else ''})",
                 "every country and month",

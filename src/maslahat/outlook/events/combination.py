@@ -28,6 +28,8 @@ BASELINES: dict[str, Model] = {
     "zero": windows.zero,
     "last-value": windows.last_value,
     "last-12-months": windows.last_year,
+    "views-bootstrap": windows.views_bootstrap,
+    "views-last-poisson": windows.views_last_poisson,
     "window-mix": windows.window_mixture,
 }
 MEMBERS: dict[str, Model] = {

@@ -244,7 +244,7 @@ def _notes(
     if noisy:
         notes.append(
             Fault(
-                str(path),
+                path.name,
                 f"{noisy} counts a hair off whole (float noise)",
                 "whole numbers",
                 "They were rounded.",
@@ -258,7 +258,7 @@ def _notes(
     if late:
         notes.append(
             Fault(
-                str(path),
+                path.name,
                 f"{len(late)} units blank before their first month ({_some(late)})",
                 "counts from the first month on",
                 "Blank is kept as not observed (before statehood), never as zero.",
@@ -268,13 +268,15 @@ def _notes(
     for unit, begin, finish, row in zip(units, first, last, gone, strict=True):
         missing = row & (place > begin)
         if begin == len(months):
-            notes.append(Fault(f"{path}, {unit}", "no count at all", "counts", "Nothing is forecast for it."))
+            notes.append(
+                Fault(f"{path.name}, {unit}", "no count at all", "counts", "Nothing is forecast for it.")
+            )
         elif missing.any():
             at = [str(months[int(k)]) for k in np.flatnonzero(missing)]
             where = "at the end" if missing.sum() == len(months) - 1 - finish else "after its first count"
             notes.append(
                 Fault(
-                    f"{path}, {unit}",
+                    f"{path.name}, {unit}",
                     f"{int(missing.sum())} blank months {where} ({_some(at)})",
                     "a count every month",
                     "They are not observed: not scored, and no forecast reads them as peace.",

@@ -28,8 +28,12 @@ def as_json(
             "crps": "ensemble CRPS of 1000 draws, deaths",
             "ign": "-log2 of the probability of the observed bin, one draw added to each of 11 bins",
             "mis": "interval score of the central 90 % interval, deaths",
-            "coverage_nonzero": "share of cells with deaths inside the central 90 % interval",
-            "coverage_nonzero_conformal": "the same for the conformal band given any death",
+            "coverage_nonzero": "share of cells with deaths inside the 90 % interval that the model states: for "
+            "maslahat the band calibrated on earlier windows by bin of the expected count (conformal), for the "
+            "others the central interval of their draws",
+            "coverage_nonzero_central": "the same for the central 90 % interval of the draws, which MIS scores",
+            "brier": "mean squared error of the probability of any death",
+            "ours_minus": "paired difference of means, 1000 resamples of whole countries, 90 % interval low to high",
         },
         "windows": [window_json(window) for window in windows],
         "mean": [{"model": name, **mean_scores(windows, name)} for name in names],
@@ -51,8 +55,9 @@ def mean_scores(windows: Sequence[Window], name: str) -> dict[str, float | None]
         "crps": float(means[0]),
         "ign": float(means[1]),
         "mis": float(means[2]),
-        "coverage_nonzero": _weighted([item.covered for item in items], weights),
-        "coverage_nonzero_conformal": _weighted([item.covered_conformal for item in items], weights),
+        "coverage_nonzero": _weighted([item.holds for item in items], weights),
+        "coverage_nonzero_central": _weighted([item.covered for item in items], weights),
+        "brier": float(np.mean([item.brier for item in items])),
     }
 
 
@@ -65,7 +70,10 @@ def window_json(window: Window) -> dict[str, Any]:
         "cells": len(window.outcome),
         "cells_with_deaths": int((window.outcome > 0).sum()),
         "models": [_model_json(item) for item in window.models],
-        "crps_ours_minus": {name: asdict(pair) for name, pair in window.against.items()},
+        "ours_minus": {
+            metric: {name: asdict(pair) for name, pair in pairs.items()}
+            for metric, pairs in window.against.items()
+        },
         "any_death": any_death(window),
         "by_country": _by_country(window),
     }
@@ -93,8 +101,9 @@ def _model_json(item: ModelWindow) -> dict[str, Any]:
         "crps": crps,
         "ign": ign,
         "mis": mis,
-        "coverage_nonzero": _finite(item.covered),
-        "coverage_nonzero_conformal": _finite(item.covered_conformal),
+        "coverage_nonzero": _finite(item.holds),
+        "coverage_nonzero_central": _finite(item.covered),
+        "brier": item.brier,
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maslahat.core import Period
+from maslahat.outlook.events.binary import brier
 from maslahat.outlook.events.combination import (
     COMBINATION,
     MEMBERS,
@@ -21,7 +22,14 @@ from maslahat.outlook.events.combination import (
 from maslahat.outlook.events.conformal import Band, calibrated_band
 from maslahat.outlook.events.grid import DRAWS, draws_of
 from maslahat.outlook.events.panel import Panel
-from maslahat.outlook.events.scores import CellScores, PairedDifference, inside, paired_bootstrap, score_cells
+from maslahat.outlook.events.scores import (
+    METRICS,
+    CellScores,
+    PairedDifference,
+    inside,
+    paired_bootstrap,
+    score_cells,
+)
 from maslahat.outlook.events.windows import plain_draws
 
 Floats = NDArray[np.float64]
@@ -36,21 +44,27 @@ class ModelWindow:
     """One model in one window: its cells' scores, the share of cells with deaths its intervals hold.
 
     `covered` is of the challenge's central 90 % interval, `covered_conformal` of the calibrated band (None
-    for models without one).
+    for models without one); `brier` is of its probability of any death.
     """
 
     model: str
     scores: CellScores
     covered: float
     covered_conformal: float | None = None
+    brier: float = float("nan")
+
+    @property
+    def holds(self) -> float:
+        """Share of cells with deaths inside the 90 % interval that the model states: calibrated where it has one."""
+        return self.covered if self.covered_conformal is None else self.covered_conformal
 
 
 @dataclass(frozen=True)
 class Window:
     """A year that was forecast: cut-off, the cells scored (units, outcomes), every model, every comparison.
 
-    `any_death` is our probability of a death a cell; `against[b]` is the paired difference of CRPS of our
-    combination and model `b`.
+    `any_death` is our probability of a death a cell; `against[metric][b]` is the paired difference in
+    crps, ign or mis of our combination and model `b`.
     """
 
     year: int
@@ -58,9 +72,8 @@ class Window:
     unit: NDArray[np.int64]
     outcome: Floats
     models: tuple[ModelWindow, ...]
-    against: dict[str, PairedDifference]
+    against: dict[str, dict[str, PairedDifference]]
     forecast: Forecast
-
     any_death: Floats
 
     def model(self, name: str) -> ModelWindow:
@@ -94,8 +107,15 @@ def score_window(
         items.append(_theirs(draws[scored], actual[scored], name))
     unit = np.nonzero(scored)[0]
     rng = np.random.default_rng([seed, year])
-    ours = items[0].scores.crps
-    against = {item.model: paired_bootstrap(ours, item.scores.crps, unit, rng) for item in items[1:]}
+    against = {
+        metric: {
+            item.model: paired_bootstrap(
+                getattr(items[0].scores, metric), getattr(item.scores, metric), unit, rng
+            )
+            for item in items[1:]
+        }
+        for metric in METRICS
+    }
     return Window(
         year, past.end, unit, actual[scored], tuple(items), against, forecast, forecast.any_death()[scored]
     )
@@ -126,7 +146,7 @@ def _own(cdf: Floats, outcome: Floats, name: str, band: Band | None = None) -> M
         low, high = band.interval(cdf[some])
         covered = float(np.mean((low <= outcome[some]) & (outcome[some] <= high)))
     theirs = _theirs(draws_of(cdf), outcome, name)
-    return ModelWindow(name, theirs.scores, theirs.covered, covered)
+    return replace(theirs, covered_conformal=covered, brier=brier(1.0 - cdf[:, 0], some.astype(float)))
 
 
 def _spread(draws: Floats) -> Floats:
@@ -139,4 +159,5 @@ def _theirs(draws: Floats, outcome: Floats, name: str) -> ModelWindow:
     """Score draws as they are."""
     some = outcome > 0
     covered = float(inside(draws, outcome)[some].mean()) if some.any() else float("nan")
-    return ModelWindow(name, score_cells(draws, outcome), covered)
+    said = (draws > 0).mean(axis=1)
+    return ModelWindow(name, score_cells(draws, outcome), covered, brier=brier(said, some.astype(float)))
