@@ -27,6 +27,7 @@ from maslahat.text.words import (
 LONGEST_WRAPPED_LINE = 130
 LONGEST_CELL = 90
 SHORTEST_FULL_LINE = 40
+FEWEST_VOTES = 6
 LONGEST_SPREAD_TITLE = 4
 LONGEST_MEETING_LINE = 60
 LONGEST_TITLE_LINE = 80
@@ -50,6 +51,7 @@ _OPERATIVE_START = re.compile(r"\d{1,3}\.[ \u200e]+[A-Z]")
 _SPEAKS = re.compile(r"“(?:The (?:Security )?Council|(?:[A-Z][a-z]+(?:s|ing)|Also|Further)\b)")
 _PERSON = re.compile(r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]")
 _STANDS_WITH_NUMBER = re.compile(r"(?:Article|Rule|Guideline|Principle|Regulation|Section|Chapter|Part) (?:\d{1,3}[A-Z]?|[IVXL]+)$")
+_ENTRY = re.compile(r"(?:[A-Z]{2,5}|[A-Z]\.[A-Z.]+|Nationality|Passport[\w ]*|Address|Location|Gender|Title): ?\S")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 _STANDS_ALONE = re.compile(r"^(?:[IVX]{1,6}|[^\w\s]{3,}|\* \* \*)$")
 _ENDS = (",", ";", ":", ".", "”", "; and", "; or", "،", "؛", "。", "；")
@@ -197,7 +199,8 @@ def _width(lines: list[str]) -> int:
     """Return the width lines were wrapped at.
 
     A line that goes on in the next one says: no wider than with the first word there, no narrower than
-    itself. The width that most lines agree on is taken, the least of several.
+    itself. The width that most lines agree on is taken, the least of several; where few lines say anything,
+    the greatest length but for a few lines that stick out.
     """
     change: Counter[int] = Counter()
     for line, following in pairwise(lines):
@@ -209,7 +212,11 @@ def _width(lines: list[str]) -> int:
         count += change[width]
         if count >= votes and count > 0 and (count > votes or not best):
             best, votes = width, count
-    return best or max(map(len, lines), default=0)
+    if votes >= FEWEST_VOTES:
+        return best
+    lengths = sorted(map(len, lines), reverse=True)
+    agreed = [lengths[n] for n in range(min(4, len(lengths) - 2)) if lengths[n] - lengths[n + 2] <= 3]
+    return (agreed or lengths or [0])[0]
 
 
 def _flush(blocks: list[Raw], current: list[str], start: int) -> None:
@@ -258,10 +265,11 @@ def _stands_apart(line: str) -> bool:
 
 def _titles(current: list[str], line: str, after: list[str]) -> bool:
     """Tell whether a heading starts: a closed block before it, a few lines, then a numbered paragraph."""
-    if not line[0].isupper() or LABEL.match(line):
+    if not line[0].isupper() or LABEL.match(line) or _ENTRY.match(line):
         return False
     last = current[-1]
-    if not _CALL.sub("", last).endswith((",", ".", ";", "”")) or _ABBREVIATION.search(last):
+    enders = (".", ";", "”", ",") if OPENING_PARTICIPLE.match(current[0]) else (".", ";", "”")
+    if not _CALL.sub("", last).endswith(enders) or _ABBREVIATION.search(last):
         return False
     if _STANDS_WITH_NUMBER.match(line):
         return True
