@@ -48,10 +48,12 @@ _ON_COVER = re.compile(
     r"|Resolutions? adopted (?:by|on) |Adopted by the Security Council at its |Agenda items? \d)"
 )
 _OPERATIVE_START = re.compile(r"\d{1,3}\.[ \u200e]+[A-Z]")
+_LABELLED_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\))[ \u200e]+[A-Z]")
+_FIRST_LABEL = re.compile(r"\((?:a|i|1)\) ")
 _SPEAKS = re.compile(r"“(?:The (?:Security )?Council|(?:[A-Z][a-z]+(?:s|ing)|Also|Further)\b)")
 _PERSON = re.compile(r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]")
 _STANDS_WITH_NUMBER = re.compile(r"(?:Article|Rule|Guideline|Principle|Regulation|Section|Chapter|Part) (?:\d{1,3}[A-Z]?|[IVXL]+)$")
-_ENTRY = re.compile(r"(?:[A-Z]{2,5}|[A-Z]\.[A-Z.]+|Nationality|Passport[\w ]*|Address|Location|Gender|Title): ?\S")
+_ENTRY = re.compile(r"(?:[A-Z]{2,5}|[A-Z]\.[A-Z.]+|Nationality|Passport [\w .]*|Address|Location|Gender|Title): ?\S|Passport ")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 _STANDS_ALONE = re.compile(r"^(?:[IVX]{1,6}|[^\w\s]{3,}|\* \* \*)$")
 _ENDS = (",", ";", ":", ".", "”", "; and", "; or", "،", "؛", "。", "；")
@@ -273,8 +275,9 @@ def _titles(current: list[str], line: str, after: list[str]) -> bool:
         return False
     if _STANDS_WITH_NUMBER.match(line):
         return True
-    numbered = next((n for n, text in enumerate(after) if _OPERATIVE_START.match(text)), None)
-    if numbered is None or (numbered and not last.endswith(";")):
+    starts = _LABELLED_START if LABEL.match(current[0]) and last.endswith((";", ",")) else _OPERATIVE_START
+    numbered = next((n for n, text in enumerate(after) if starts.match(text)), None)
+    if numbered is None or (numbered and not last.endswith((";", ","))):
         return False
     title = [line, *after[:numbered]]
     short = numbered > 0 or len(line) <= LONGEST_TITLE_LINE
@@ -290,6 +293,8 @@ def _opens_block(current: list[str], line: str, closed: bool) -> bool:
         return False
     if _OPERATIVE_START.match(line) and (OPENING_VERB.match(line.split(" ", 1)[1]) or _heading_so_far(current)):
         return True
+    if _FIRST_LABEL.match(line) and (_heading_so_far(current) or (len(current) == 1 and LABEL.match(last))):
+        return closed or line[_FIRST_LABEL.match(line).end()].isupper()  # type: ignore[union-attr]
     if _within_list(current, line) or _open_bracket(current):
         return False
     if line[0] == "“" and re.match(r"\d{1,3} ", current[0]):
@@ -323,10 +328,10 @@ def _within_list(current: list[str], line: str) -> bool:
     return any(f" ({label}) " in text[4:] for label in before)
 
 
-def _next_label(first: str, line: str) -> bool:
-    """Tell whether a line bears the label that follows the one its block began with."""
+def _next_label(first: str, line: str, upper: bool = True) -> bool:
+    """Tell whether a line bears the label that follows the one its block began with, then a capital."""
     labels = LABEL.match(first), LABEL.match(line)
-    if not (labels[0] and labels[1]) or not line[labels[1].end() :].lstrip()[:1].isupper():
+    if not (labels[0] and labels[1]) or (upper and not line[labels[1].end() :].lstrip()[:1].isupper()):
         return False
     pairs = [(a, b) for a in readings(labels[0][0]) for b in readings(labels[1][0])]
     return any(a[0] == b[0] and b[1] == a[1] + 1 and a[0] != "upper" for a, b in pairs)
@@ -373,6 +378,8 @@ def _begins(current: list[str], line: str) -> bool:
             return False
         if not rest or last.endswith((";", ":", "; and", "; or")):
             return label.lastgroup != "upper"
+        if _next_label(current[0], line, upper=False):
+            return True
         return rest[0].isupper() or rest[0] in "“[" or label.lastgroup not in {"paren", "figure"}
     if not (line[0].isupper() or line[0] == "“"):
         return False
