@@ -26,6 +26,7 @@ from maslahat.text.words import (
 
 LONGEST_WRAPPED_LINE = 130
 LONGEST_CELL = 90
+LONGEST_FURNITURE = 250
 SHORTEST_FULL_LINE = 40
 FEWEST_VOTES = 6
 LONGEST_SPREAD_TITLE = 4
@@ -89,15 +90,18 @@ def _lines_as_blocks(lines: list[str]) -> tuple[list[Raw], list[Dropped]]:
         text = " ".join(line.split())
         if not text:
             continue
-        if FURNITURE.match(text) or RULE.match(text):
+        if len(text) < LONGEST_FURNITURE and (FURNITURE.match(text) or RULE.match(text)):
             dropped.append(Dropped(text, "page furniture", number))
         else:
-            blocks.append(Raw(text, number, _cells(line, number - 1 in rows)))
+            cells = _cells(line, number - 1 in rows) if "\t" in line or line.startswith("| ") or rows else ()
+            blocks.append(Raw(text, number, cells))
     return blocks, dropped
 
 
 def _table_lines(lines: list[str]) -> set[int]:
     """Return the lines that are rows of a table because a row with as many cells stands right beside them."""
+    if not any("\t" in line for line in lines):
+        return set()
     tabs = [line.count("\t") for line in lines]
     rows = {n for n, count in enumerate(tabs) if count > 1 or (count and _cells(lines[n], False))}
     if not rows:

@@ -232,12 +232,12 @@ def _hidden(
         *inside,
         rf"\b(?:19|20)\d\d\.?({marker})(?!\d)",
         rf"/\d{{3}}({marker})(?!\d)",
-        rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)({marker})(?![\d/-]| {MONTH}|,\d\d\d)",
+        rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)({marker})(?![\d/-]| (?i:{MONTH})|,\d\d\d)",
     ):
         for n in range(at[0], min(stop[0] + 1, len(blocks))):
             text = blocks[n].text
             start, end = at[1] if n == at[0] else 0, stop[1] if n == stop[0] else len(text)
-            found = re.compile(pattern, re.I).search(text, start, end)
+            found = re.compile(pattern).search(text, start, end) if marker in text else None
             if found:
                 return (n, *found.span(1), marker)
     return None
