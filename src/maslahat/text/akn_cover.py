@@ -74,6 +74,8 @@ def read_cover(page: _Element | None) -> Cover:
     for element in page.iter():
         key = _field(element)
         if key:
+            if key == "agenda item name" and found.get(key):
+                found[key] += f" {_text(element)}"
             found.setdefault(key, _text(element))
     agenda = tuple(found[key] for key in ("agenda item", "agenda item name") if found.get(key))
     issued = found.get("#dateOfIssuance", "")
@@ -124,7 +126,8 @@ def read_adoption(statement: _Element, known: Adoption) -> Adoption:
     meeting = next((e for e in place.iter(f"{Q}inline") if e.get("name") == "adoptionMeeting"), None)
     day = next((e for e in place.iter(f"{Q}docDate") if e.get("refersTo") != "#dateOfIssuance"), None)
     printed = _text(day)
-    when = (read_iso(day.get("date")) if day is not None else None) or read_date(printed) or known.date
+    stated = read_iso(day.get("date")) if day is not None else None
+    when = read_date(printed) or stated or known.date  # what is printed holds; the attribute may be mistyped
     if meeting is None:
         meeting = next(iter(place.iter(f"{Q}location")), None)
     return Adoption(_text(meeting), when, printed)

@@ -25,6 +25,11 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 TOP = "arabic"
 
 
+def may_be_labelled(text: str) -> bool:
+    """Tell fast whether `LABEL` can match at all: words begin with letters and no stop or bracket near."""
+    return not text[:1].isalpha() or "." in text[:8] or ")" in text[:8]
+
+
 def roman(text: str) -> int | None:
     """Return the value of a Roman figure in lower case, or None where it is not one."""
     if not text or any(char not in _ROMAN for char in text):

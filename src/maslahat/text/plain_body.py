@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from maslahat.text.dates import MONTH, read_date
 from maslahat.text.document import Adoption, Annex, Block, BlockKind, Cell, Repair, Signature, Table
-from maslahat.text.labels import LABEL, Levels
+from maslahat.text.labels import LABEL, Levels, may_be_labelled
 from maslahat.text.plain_lines import Raw
 from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, NOT_VERBS, OPENING_PARTICIPLE, OPENING_VERB, OPERATIVE, PREAMBULAR
 
@@ -93,7 +93,7 @@ class BodyReader:
         text = raw.text
         if len(text) < 90 and self._short(text):
             return
-        label = LABEL.match(text)
+        label = LABEL.match(text) if may_be_labelled(text) else None
         if label and self._labelled(raw, label):
             return
         if self.awaiting and self._joined_label(text):

@@ -115,8 +115,9 @@ class CoverReader:
         )
         number, title = get("number", ""), " ".join(self.title)
         part = re.search(r"(?<=\d) ?([A-Z])$", get("symbol", "").rstrip("*"))
-        if part and title.endswith(f" {part[1]}"):
-            number, title = f"{number} {part[1]}", title[:-2]
+        lettered = re.search(rf" {part[1]}(\d{{0,2}})$", title) if part else None
+        if part and lettered:  # a footnote call may stand glued behind the letter
+            number, title = f"{number} {part[1]}", title[: lettered.start()] + lettered[1]
         sc_number = SC_NUMBER.match(get("sc_number", ""))
         number = number or (sc_number[0] if sc_number else "")
         president = get("president", "")

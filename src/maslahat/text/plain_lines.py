@@ -26,7 +26,9 @@ from maslahat.text.words import (
 
 LONGEST_WRAPPED_LINE = 130
 LONGEST_CELL = 90
+LONGEST_FURNITURE = 250
 SHORTEST_FULL_LINE = 40
+FEWEST_VOTES = 6
 LONGEST_SPREAD_TITLE = 4
 LONGEST_MEETING_LINE = 60
 LONGEST_TITLE_LINE = 80
@@ -47,9 +49,12 @@ _ON_COVER = re.compile(
     r"|Resolutions? adopted (?:by|on) |Adopted by the Security Council at its |Agenda items? \d)"
 )
 _OPERATIVE_START = re.compile(r"\d{1,3}\.[ \u200e]+[A-Z]")
+_LABELLED_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\))[ \u200e]+[A-Z]")
+_FIRST_LABEL = re.compile(r"\((?:a|i|1)\) ")
 _SPEAKS = re.compile(r"“(?:The (?:Security )?Council|(?:[A-Z][a-z]+(?:s|ing)|Also|Further)\b)")
 _PERSON = re.compile(r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]")
 _STANDS_WITH_NUMBER = re.compile(r"(?:Article|Rule|Guideline|Principle|Regulation|Section|Chapter|Part) (?:\d{1,3}[A-Z]?|[IVXL]+)$")
+_ENTRY = re.compile(r"(?:[A-Z]{2,5}|[A-Z]\.[A-Z.]+|Nationality|Passport [\w .]*|Address|Location|Gender|Title): ?\S|Passport ")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 _STANDS_ALONE = re.compile(r"^(?:[IVX]{1,6}|[^\w\s]{3,}|\* \* \*)$")
 _ENDS = (",", ";", ":", ".", "”", "; and", "; or", "،", "؛", "。", "；")
@@ -85,15 +90,18 @@ def _lines_as_blocks(lines: list[str]) -> tuple[list[Raw], list[Dropped]]:
         text = " ".join(line.split())
         if not text:
             continue
-        if FURNITURE.match(text) or RULE.match(text):
+        if len(text) < LONGEST_FURNITURE and (FURNITURE.match(text) or RULE.match(text)):
             dropped.append(Dropped(text, "page furniture", number))
         else:
-            blocks.append(Raw(text, number, _cells(line, number - 1 in rows)))
+            cells = _cells(line, number - 1 in rows) if "\t" in line or line.startswith("| ") or rows else ()
+            blocks.append(Raw(text, number, cells))
     return blocks, dropped
 
 
 def _table_lines(lines: list[str]) -> set[int]:
     """Return the lines that are rows of a table because a row with as many cells stands right beside them."""
+    if not any("\t" in line for line in lines):
+        return set()
     tabs = [line.count("\t") for line in lines]
     rows = {n for n, count in enumerate(tabs) if count > 1 or (count and _cells(lines[n], False))}
     if not rows:
@@ -197,7 +205,8 @@ def _width(lines: list[str]) -> int:
     """Return the width lines were wrapped at.
 
     A line that goes on in the next one says: no wider than with the first word there, no narrower than
-    itself. The width that most lines agree on is taken, the least of several.
+    itself. The width that most lines agree on is taken, the least of several; where few lines say anything,
+    the greatest length but for a few lines that stick out.
     """
     change: Counter[int] = Counter()
     for line, following in pairwise(lines):
@@ -209,7 +218,11 @@ def _width(lines: list[str]) -> int:
         count += change[width]
         if count >= votes and count > 0 and (count > votes or not best):
             best, votes = width, count
-    return best or max(map(len, lines), default=0)
+    if votes >= FEWEST_VOTES:
+        return best
+    lengths = sorted(map(len, lines), reverse=True)
+    agreed = [lengths[n] for n in range(min(4, len(lengths) - 2)) if lengths[n] - lengths[n + 2] <= 3]
+    return (agreed or lengths or [0])[0]
 
 
 def _flush(blocks: list[Raw], current: list[str], start: int) -> None:
@@ -258,15 +271,17 @@ def _stands_apart(line: str) -> bool:
 
 def _titles(current: list[str], line: str, after: list[str]) -> bool:
     """Tell whether a heading starts: a closed block before it, a few lines, then a numbered paragraph."""
-    if not line[0].isupper() or LABEL.match(line):
+    if not line[0].isupper() or LABEL.match(line) or _ENTRY.match(line):
         return False
     last = current[-1]
-    if not _CALL.sub("", last).endswith((",", ".", ";", "”")) or _ABBREVIATION.search(last):
+    enders = (".", ";", "”", ",") if OPENING_PARTICIPLE.match(current[0]) else (".", ";", "”")
+    if not _CALL.sub("", last).endswith(enders) or _ABBREVIATION.search(last):
         return False
     if _STANDS_WITH_NUMBER.match(line):
         return True
-    numbered = next((n for n, text in enumerate(after) if _OPERATIVE_START.match(text)), None)
-    if numbered is None or (numbered and not last.endswith(";")):
+    starts = _LABELLED_START if LABEL.match(current[0]) and last.endswith((";", ",")) else _OPERATIVE_START
+    numbered = next((n for n, text in enumerate(after) if starts.match(text)), None)
+    if numbered is None or (numbered and not last.endswith((";", ","))):
         return False
     title = [line, *after[:numbered]]
     short = numbered > 0 or len(line) <= LONGEST_TITLE_LINE
@@ -282,6 +297,8 @@ def _opens_block(current: list[str], line: str, closed: bool) -> bool:
         return False
     if _OPERATIVE_START.match(line) and (OPENING_VERB.match(line.split(" ", 1)[1]) or _heading_so_far(current)):
         return True
+    if _FIRST_LABEL.match(line) and (_heading_so_far(current) or (len(current) == 1 and LABEL.match(last))):
+        return closed or line[_FIRST_LABEL.match(line).end()].isupper()  # type: ignore[union-attr]
     if _within_list(current, line) or _open_bracket(current):
         return False
     if line[0] == "“" and re.match(r"\d{1,3} ", current[0]):
@@ -315,10 +332,10 @@ def _within_list(current: list[str], line: str) -> bool:
     return any(f" ({label}) " in text[4:] for label in before)
 
 
-def _next_label(first: str, line: str) -> bool:
-    """Tell whether a line bears the label that follows the one its block began with."""
+def _next_label(first: str, line: str, upper: bool = True) -> bool:
+    """Tell whether a line bears the label that follows the one its block began with, then a capital."""
     labels = LABEL.match(first), LABEL.match(line)
-    if not (labels[0] and labels[1]) or not line[labels[1].end() :].lstrip()[:1].isupper():
+    if not (labels[0] and labels[1]) or (upper and not line[labels[1].end() :].lstrip()[:1].isupper()):
         return False
     pairs = [(a, b) for a in readings(labels[0][0]) for b in readings(labels[1][0])]
     return any(a[0] == b[0] and b[1] == a[1] + 1 and a[0] != "upper" for a, b in pairs)
@@ -365,6 +382,8 @@ def _begins(current: list[str], line: str) -> bool:
             return False
         if not rest or last.endswith((";", ":", "; and", "; or")):
             return label.lastgroup != "upper"
+        if _next_label(current[0], line, upper=False):
+            return True
         return rest[0].isupper() or rest[0] in "“[" or label.lastgroup not in {"paren", "figure"}
     if not (line[0].isupper() or line[0] == "“"):
         return False

@@ -20,11 +20,10 @@ _SYMBOL_END = re.compile(
 MANY = 400
 FEWEST_GAPS = 4
 LOWEST, FEWEST_NOTES = 3, 3
-FEWEST_OPEN = 2
 _MONTH_AFTER = re.compile(rf"\s+{MONTH}\b", re.I)
 REISSUED = re.compile(r"^\* ?(?:\*? ?(?:Second r|R)e-?issued|The present document|This document)\b")
 _AMOUNT = re.compile(r"(?<!\d)\d{1,3},$")
-_YEAR = re.compile(r"\b(?:19|20)\d\d,$")
+_SHORT_NAME = re.compile(r"(?<![A-Z])[A-Z]{1,3}$")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 Candidate = tuple[int, int, int, str]
 
@@ -133,9 +132,9 @@ def _glued(blocks: list[Block], markers: list[str], lost: bool = False) -> list[
         if found[0] in wanted and _is_call(block.text, found) and not (lost and _named(block.text, found))
     ]
     chosen = _longest_run(candidates, markers)
-    few = lost and (len(chosen) < FEWEST_OPEN or FEWEST_OPEN * len(chosen) < len(markers))
+    few = lost and (2 * len(chosen) < len(markers) or not _sure(blocks, chosen))
     if len(chosen) < len(markers) < MANY and not few:
-        chosen = _with_hidden(blocks, markers, chosen)
+        chosen = _with_hidden(blocks, markers, chosen, lost)
     spans: dict[int, list[tuple[int, int, str]]] = {}
     for n, start, end, marker in (candidate for _, candidate in sorted(chosen.items())):
         spans.setdefault(n, []).append((start, end, marker))
@@ -159,11 +158,16 @@ def _counting_up(blocks: list[Block]) -> list[tuple[str, int]]:
     return _glued(blocks, [str(k) for k in range(1, highest + 1)], lost=True) if highest else []
 
 
+def _sure(blocks: list[Block], chosen: dict[int, Candidate]) -> bool:
+    """Tell whether the first call is among those found, or one that stands behind a mark and not in a word."""
+    return 0 in chosen or any(not blocks[n].text[start - 1].isalnum() for n, start, _, _ in chosen.values())
+
+
 def _named(text: str, figure: re.Match[str]) -> bool:
     """Tell whether a figure belongs to a name in capitals or stands in a row of figures (2,4,6)."""
     at = figure.start()
-    row = text[at - 1] == "," and text[at - 2 : at - 1].isdigit() and not _YEAR.search(text, max(0, at - 6), at)
-    return text[at - 1].isupper() or row
+    row = text[at - 1] == "," and text[at - 2 : at - 1].isdigit() and text[figure.end() :][:1] in {",", "-"}
+    return row or _SHORT_NAME.search(text, max(0, at - 4), at) is not None
 
 
 def _after_mark(block: Block) -> bool:
@@ -199,7 +203,7 @@ def _longest_run(candidates: list[Candidate], markers: list[str]) -> dict[int, C
 
 
 def _with_hidden(
-    blocks: list[Block], markers: list[str], chosen: dict[int, Candidate]
+    blocks: list[Block], markers: list[str], chosen: dict[int, Candidate], lost: bool
 ) -> dict[int, Candidate]:
     """Add calls glued to a year or another figure, sought only between the calls before and after."""
     found = dict(chosen)
@@ -209,25 +213,31 @@ def _with_hidden(
             at = (found[index][0], found[index][2])
             continue
         stop = next((chosen[k][:2] for k in range(index + 1, len(markers)) if k in chosen), (len(blocks), 0))
-        hidden = _hidden(blocks, marker, at, stop)
+        hidden = _hidden(blocks, marker, at, stop, lost)
         if hidden:
             found[index] = hidden
             at = (hidden[0], hidden[2])
     return found
 
 
-def _hidden(blocks: list[Block], marker: str, at: tuple[int, int], stop: tuple[int, int]) -> Candidate | None:
-    """Return the first figure between two places that ends in `marker`: years first, then resolutions."""
+def _hidden(
+    blocks: list[Block], marker: str, at: tuple[int, int], stop: tuple[int, int], lost: bool
+) -> Candidate | None:
+    """Return the first figure between two places that ends in `marker`.
+
+    Figures inside a word come first where the notes are known, then years, then resolutions.
+    """
+    inside = () if lost else (rf"(?<=[^\W\d_]|[,;.”])({marker})(?=[a-zà-þа-яё])",)
     for pattern in (
-        rf"(?<=[^\W\d_]|[,;.”])({marker})(?=[a-zà-þа-яё])",
+        *inside,
         rf"\b(?:19|20)\d\d\.?({marker})(?!\d)",
         rf"/\d{{3}}({marker})(?!\d)",
-        rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)({marker})(?![\d/-]| {MONTH}|,\d\d\d)",
+        rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)({marker})(?![\d/-]| (?i:{MONTH})|,\d\d\d)",
     ):
         for n in range(at[0], min(stop[0] + 1, len(blocks))):
             text = blocks[n].text
             start, end = at[1] if n == at[0] else 0, stop[1] if n == stop[0] else len(text)
-            found = re.compile(pattern, re.I).search(text, start, end)
+            found = re.compile(pattern).search(text, start, end) if marker in text else None
             if found:
                 return (n, *found.span(1), marker)
     return None

@@ -97,7 +97,7 @@ SC_NUMBER = re.compile(
     r"^(?:Resolution|Résolution|Резолюция|Resolución) (?P<number>\d{1,4}) ?\((?P<year>\d{4})\)$", re.I
 )
 ADOPTED_AT = re.compile(
-    r"^Adopted by the Security Council at its (?P<meeting>\S+ meeting),? ?(?:held )?on ?(?P<date>.+?)\.?$"
+    r"^Adopted by the Security Council at its (?P<meeting>\S+(?: \([a-z]+\))? meeting),? ?(?:held )?on ?(?P<date>.+?)\.?$"
 )
 PRESIDENT = re.compile(
     r"^(?:Statement by the President of the Security Council|Déclaration d[ue] (?:la )?Présidente? du Conseil de"
