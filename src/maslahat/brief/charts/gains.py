@@ -14,6 +14,7 @@ from maslahat.brief.words import counted, listed, signed, within
 from maslahat.options.result import Package, PartyOutcome
 
 GAIN = "Gain, million USD a year"
+FEW = 4  # packages; more stand three in a row, so that the chart fits a printed page
 
 
 def gains_chart(reading: Reading) -> Chart | None:
@@ -66,7 +67,7 @@ def _title(reading: Reading) -> str:
 
 def _draw(reading: Reading, rows: list[dict[str, Any]], width: int) -> style.Specification:
     packages = list(dict.fromkeys(row["package"] for row in rows))
-    columns = 1 if width < 400 or len(packages) == 1 else 2
+    columns = 1 if width < 400 else min(len(packages), 2 if len(packages) <= FEW else 3)
     states = [party.name for party in reading.parties]
     inner = style.panel_width(width, columns, 92)
     colour = style.state_colour(reading.parties)
