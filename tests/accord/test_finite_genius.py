@@ -10,7 +10,7 @@ import pytest
 from maslahat.accord.check_finite import check_finite
 from maslahat.accord.finite_certificate import certify
 from maslahat.accord.finite_solve import solve
-from maslahat.accord.genius import read_genius
+from maslahat.accord.genius import _triangle, read_genius
 from maslahat.core import InputError
 
 DOMAIN = """<negotiation_template><utility_space number_of_issues="1"><objective index="0" name="d">
@@ -198,3 +198,8 @@ def test_whole_numbers_between_bounds_with_an_evaluator(tmp_path):
     assert problem.issues[0].options == ("-1", "0", "1", "2")
     assert problem.utilities((3,)) == (2, Fraction(1, 2))
     assert problem.utilities((0,)) == (Fraction(1, 2), Fraction(5, 4))
+
+
+def test_a_triangle_rises_to_its_top_and_falls_to_its_end():
+    worth = [_triangle(Fraction(value), Fraction(0), Fraction(4), Fraction(1)) for value in range(-1, 6)]
+    assert worth == [0, 0, 1, Fraction(2, 3), Fraction(1, 3), 0, 0]
