@@ -10,7 +10,7 @@ import pytest
 from maslahat.accord.check_finite import check_finite
 from maslahat.accord.finite_certificate import certify
 from maslahat.accord.finite_solve import solve
-from maslahat.accord.genius import read_genius
+from maslahat.accord.genius import _triangle, read_genius
 from maslahat.core import InputError
 
 DOMAIN = """<negotiation_template><utility_space number_of_issues="1"><objective index="0" name="d">
@@ -171,3 +171,35 @@ def test_discount_factors_are_left_aside_aloud(tmp_path):
     )
     (path / "b.xml").write_text(profile)
     assert "Discount factors are left aside (profiles b)." in read_genius(path).notes
+
+
+def test_profiles_alone_are_a_domain_too(tmp_path):
+    path = folder(tmp_path, (1, 2), (2, 1))
+    (path / "domain.xml").unlink()
+    problem = read_genius(path)
+    assert problem.parties == ("a", "b")
+    assert problem.issues[0].options == ("big", "small")
+    assert problem.utilities((1,)) == (Fraction(14, 10), Fraction(7, 10))
+
+
+def test_whole_numbers_between_bounds_with_an_evaluator(tmp_path):
+    issue = '<issue index="1" name="price" type="integer"{}>{}</issue>'
+    bounds = ' lowerbound="-1" upperbound="2"'
+    (tmp_path / "domain.xml").write_text(
+        f"<utility_space><objective>{issue.format(bounds, '')}</objective></utility_space>"
+    )
+    for name, slope in (("a", "0.5"), ("b", "-0.25")):
+        evaluator = f'<evaluator ftype="linear" slope="{slope}" offset="1"/>'
+        (tmp_path / f"{name}.xml").write_text(
+            f"<utility_space><objective>{issue.format(bounds, evaluator)}"
+            '<weight index="1" value="1"/></objective></utility_space>'
+        )
+    problem = read_genius(tmp_path)
+    assert problem.issues[0].options == ("-1", "0", "1", "2")
+    assert problem.utilities((3,)) == (2, Fraction(1, 2))
+    assert problem.utilities((0,)) == (Fraction(1, 2), Fraction(5, 4))
+
+
+def test_a_triangle_rises_to_its_top_and_falls_to_its_end():
+    worth = [_triangle(Fraction(value), Fraction(0), Fraction(4), Fraction(1)) for value in range(-1, 6)]
+    assert worth == [0, 0, 1, Fraction(2, 3), Fraction(1, 3), 0, 0]

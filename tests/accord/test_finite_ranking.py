@@ -101,3 +101,9 @@ def test_points_are_read_and_faults_told(tmp_path):
     with pytest.raises(InputError) as caught:
         read_points(path)
     assert len(caught.value.faults) == 5
+
+
+def test_ranks_of_one_party_are_refused(tmp_path):
+    (tmp_path / "r.csv").write_text("option,A\nx,1\ny,2\n")
+    with pytest.raises(InputError):
+        rank_table(tmp_path / "r.csv")

@@ -174,3 +174,17 @@ def test_negmas_inventories_in_yaml_and_json(tmp_path):
         Fraction(21, 100) + Fraction(7, 10),
     )
     assert problem.reserved == (0, Fraction(1, 5))
+
+
+def test_a_draft_that_breaks_a_rule_or_none_at_all_has_no_amendments(tmp_path):
+    rows = "what,issue,option,A,B\n,W,x,1,2\n,W,y,2,3\n,V,p,1,1\n,V,q,2,2\nnever with,W | V,x | p,,\n"
+    path = tmp_path / "t.csv"
+    path.write_text(rows + "draft,W,x,,\ndraft,V,p,,\n")
+    answer = solve(read_table(path))
+    assert answer.amendments is None
+    assert answer.notes[-1] == "The draft breaks “W = x never with V = p”: no amendments of it are sought."
+    path.write_text(rows)
+    assert solve(read_table(path)).amendments is None
+    path.write_text(rows + "draft,W,y,,\ndraft,V,p,,\n")
+    steps = solve(read_table(path)).amendments
+    assert [(step.changes, step.agreement.outcome) for step in steps] == [(1, (1, 1))]
