@@ -57,7 +57,7 @@ STOP = frozenset(
     ]
 )
 PLACE = "MASLAHAT_LIBRARY"
-POOL = 40  # how many the index gives for ranking
+POOL = 25  # how many the index gives for ranking
 FEWEST_IN_PHRASE = 3
 _SYMBOL = re.compile(r"\b[ASE]/(?:RES|PRST|DEC)/[\w./-]+(?: \(\d{4}\)| [A-Z](?=\s|$))?")
 
@@ -212,12 +212,15 @@ def _found(base: sqlite3.Connection, match: str, query: Query) -> list[Hit]:
     named = _SYMBOL.search(query.words)
     preferred = "d.symbol = ? DESC, " if named and match else ""
     values += [named[0]] if preferred and named else []
-    score = "bm25(words, 1.0, 0.6)" if match else "0.0"
+    if match:
+        where.append("words.rank MATCH 'bm25(1.0, 0.6)'")  # sorted inside the index, texts read last
+    order = f"{preferred}rank" if match else "d.date DESC, p.place"
+    score = "words.rank" if match else "0.0"
     sql = (
         f"SELECT d.symbol, d.title, p.number, p.kind, p.place, words.text, d.year, d.path, -{score} "
         f"FROM words "
         "JOIN paragraphs p ON p.id = words.rowid JOIN documents d ON d.id = p.document "
-        f"WHERE {' AND '.join(where)} ORDER BY {preferred + score if match else 'd.date DESC, p.place'} LIMIT ?"
+        f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
     )
     try:
         rows = base.execute(sql, [*values, max(POOL, query.limit)]).fetchall()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 ALIKE = 0.8  # share of the words that two paragraphs have in common where they say nearly the same
+ALIKE_AMONG = 20
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -33,7 +34,7 @@ def ranked(hits: Sequence[Hit], words: str, limit: int) -> list[Hit]:
     """Return the hits with the longest run of the words asked for first, each naming those alike after it."""
     asked = _WORD.findall(words.lower())
     order = sorted(hits, key=lambda hit: (-_named(hit, words), -_longest_run(asked, hit.text), -hit.score))
-    return _with_likes(order)[:limit]
+    return _with_likes(order[: max(limit, ALIKE_AMONG)])[:limit]
 
 
 def _named(hit: Hit, words: str) -> bool:
