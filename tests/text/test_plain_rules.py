@@ -17,7 +17,10 @@ def calls(doc: Document) -> list[str]:
 
 
 def test_a_call_behind_a_year_is_told_from_an_amount() -> None:
-    text = COVER + "Recalling the Convention of 2004,1 and an amount of 20,641,500 dollars,\n1. Decides so.\n1 See A/1.\n"
+    text = (
+        COVER
+        + "Recalling the Convention of 2004,1 and an amount of 20,641,500 dollars,\n1. Decides so.\n1 See A/1.\n"
+    )
     doc = read_text(text)
     assert calls(doc) == ["1"]
     assert "20,641,500" in doc.preamble[0].text
@@ -30,7 +33,10 @@ def test_figures_of_names_and_rows_are_no_lost_notes() -> None:
 
 
 def test_a_preambular_paragraph_whose_comma_is_forgotten_is_no_heading() -> None:
-    text = COVER + "Acting under the Charter of the United Nations and its own rules of procedure\n1. Decides so.\n"
+    text = (
+        COVER
+        + "Acting under the Charter of the United Nations and its own rules of procedure\n1. Decides so.\n"
+    )
     assert [block.kind for block in read_text(text).blocks][1] is BlockKind.PREAMBLE
 
 
@@ -73,7 +79,9 @@ def test_a_french_statement_has_its_opening_sentence() -> None:
 def test_a_paragraph_all_in_bold_is_read_as_a_heading_from_akn() -> None:
     p = '<paragraph class="SingleTxt"><content><p>{}</p></content></paragraph>'
     body = p.format('<span class="bold">Human rights</span>') + p.format("Human rights matter.")
-    head = '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><statement name="resolution">'
+    head = (
+        '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><statement name="resolution">'
+    )
     doc = read_akn(f"{head}<mainBody>{body}</mainBody></statement></akomaNtoso>".encode())
     assert [block.kind for block in doc.blocks] == [BlockKind.HEADING, BlockKind.PARAGRAPH]
 
