@@ -259,7 +259,11 @@ def set_as_heading(p: _Element) -> bool:
     text = " ".join("".join(map(str, p.itertext())).split())
     if text.endswith(")") and len(text) > LONGEST_TITLE // 2:
         return False
-    return len(text) <= LONGEST_TITLE and text[:1].isupper() and not text.endswith((".", ";", ":", ",", "”", "?"))
+    return (
+        len(text) <= LONGEST_TITLE
+        and text[:1].isupper()
+        and not text.endswith((".", ";", ":", ",", "”", "?"))
+    )
 
 
 def _unglued(p: _Element) -> str:

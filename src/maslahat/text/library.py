@@ -17,6 +17,7 @@ from typing import Any
 
 from maslahat.core import Fault, InputError
 from maslahat.text.document import Block, BlockKind, Document
+from maslahat.text.library_rank import Hit, ranked
 from maslahat.text.verbs import strength
 
 _SCHEMA = """
@@ -56,21 +57,9 @@ STOP = frozenset(
     ]
 )
 PLACE = "MASLAHAT_LIBRARY"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A paragraph found: where it stands, what it says, how well it fits (greater is better)."""
-
-    symbol: str
-    title: str
-    paragraph: str
-    kind: str
-    place: int
-    text: str
-    year: int
-    path: str
-    score: float
+POOL = 25  # how many the index gives for ranking
+FEWEST_IN_PHRASE = 3
+_SYMBOL = re.compile(r"\b[ASE]/(?:RES|PRST|DEC)/[\w./-]+(?: \(\d{4}\)| [A-Z](?=\s|$))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +161,30 @@ def search(query: Query, place: Path) -> list[Hit]:
             Fault("the query", "nothing", "words, or one of --actor --verb --subject --year --cites")
         )
     with closing(sqlite3.connect(f"file:{place}?mode=ro", uri=True)) as base:
-        hits = _found(base, " AND ".join([*terms, *titles]), query)
+        hits = _phrased(base, titles, query)
+        hits += _found(base, " AND ".join([*terms, *titles]), query)
         if not hits and len(terms) > 1:
             hits = _found(base, " OR ".join([*terms, *titles]), query)
-    return hits
+    if not terms:
+        return hits[: query.limit]
+    apart = {(hit.path, hit.place): hit for hit in reversed(hits)}
+    return ranked(list(apart.values()), query.words, query.limit)
+
+
+def _phrased(base: sqlite3.Connection, titles: list[str], query: Query) -> list[Hit]:
+    """Return the paragraphs that hold all the words as they stand, common ones too."""
+    words = re.findall(r"[^\W_]+", _SYMBOL.sub(" ", query.words))
+    if len(words) < FEWEST_IN_PHRASE or '"' in query.words:
+        return []
+    phrase = f'text:"{" ".join(words)}"'
+    return _found(base, " AND ".join([phrase, *titles]), query)
 
 
 def _terms(words: str) -> list[str]:
-    """Return FTS5 terms: phrases in quotes, words of which the common ones are left out."""
+    """Return FTS5 terms: phrases in quotes, words of which the common ones and symbols are left out."""
     terms = []
-    for phrase, word in _TERM.findall(words):
+    bare = _SYMBOL.sub(" ", words)
+    for phrase, word in _TERM.findall(bare if bare.strip() else words):
         if phrase:
             terms.append(f'"{phrase}"')
         elif word.lower() not in STOP:
@@ -206,15 +209,21 @@ def _found(base: sqlite3.Connection, match: str, query: Query) -> list[Hit]:
         if value:
             where.append(clause)
             values.append(str(value))
-    score = "bm25(words, 1.0, 0.6)" if match else "0.0"
+    named = _SYMBOL.search(query.words)
+    preferred = "d.symbol = ? DESC, " if named and match else ""
+    values += [named[0]] if preferred and named else []
+    if match:
+        where.append("words.rank MATCH 'bm25(1.0, 0.6)'")  # sorted inside the index, texts read last
+    order = f"{preferred}rank" if match else "d.date DESC, p.place"
+    score = "words.rank" if match else "0.0"
     sql = (
         f"SELECT d.symbol, d.title, p.number, p.kind, p.place, words.text, d.year, d.path, -{score} "
         f"FROM words "
         "JOIN paragraphs p ON p.id = words.rowid JOIN documents d ON d.id = p.document "
-        f"WHERE {' AND '.join(where)} ORDER BY {'rank' if match else 'd.date DESC, p.place'} LIMIT ?"
+        f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
     )
     try:
-        rows = base.execute(sql, [*values, query.limit]).fetchall()
+        rows = base.execute(sql, [*values, max(POOL, query.limit)]).fetchall()
     except sqlite3.OperationalError as error:
         raise InputError(
             Fault("the query", f"{match!r} ({error})", "plain words, or phrases in quotes")

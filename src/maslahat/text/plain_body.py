@@ -9,7 +9,17 @@ from maslahat.text.dates import MONTH, read_date
 from maslahat.text.document import Adoption, Annex, Block, BlockKind, Cell, Repair, Signature, Table
 from maslahat.text.labels import LABEL, Levels, may_be_labelled
 from maslahat.text.plain_lines import Raw
-from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, NOT_VERBS, OPENING_PARTICIPLE, OPENING_VERB, OPERATIVE, PREAMBULAR
+from maslahat.text.words import (
+    ANNEX,
+    FORMULA,
+    INTRO,
+    MEETING,
+    NOT_VERBS,
+    OPENING_PARTICIPLE,
+    OPENING_VERB,
+    OPERATIVE,
+    PREAMBULAR,
+)
 
 ARTICLE = re.compile(
     r"^(?P<number>(?:Article|ARTICLE|Статья|Artículo) (?:\d{1,3}|[IVXL]+)(?:[.:](?= )|\.?$| "
@@ -211,7 +221,7 @@ class BodyReader:
             )
         )
 
-    def _heads(self, text: str) -> bool:
+    def _heads(self, text: str) -> bool:  # noqa: PLR0911  a line of rules
         """Tell whether unlabelled words are a heading, or look like one where the source does not say."""
         if self.hint:
             return self.hint == "heading"
@@ -220,7 +230,11 @@ class BodyReader:
         bare = unclosed(text)
         last = self.blocks[-1] if self.blocks else None
         section = last is not None and last.kind is BlockKind.HEADING and _ROMAN_OR_LETTER.match(last.text)
-        if len(bare) >= (LONGEST_SECTION_TITLE if section else LONGEST_HEADING) or bare.endswith(_OPEN) or not any(map(str.isalpha, bare[:40])):
+        if (
+            len(bare) >= (LONGEST_SECTION_TITLE if section else LONGEST_HEADING)
+            or bare.endswith(_OPEN)
+            or not any(map(str.isalpha, bare[:40]))
+        ):
             return False
         if bare.endswith(_GOES_ON) or bare.rstrip("”»").endswith("."):
             return False
@@ -247,9 +261,13 @@ class BodyReader:
         if OPENING_VERB.match(bare.lstrip("“")):
             return goes_on and bare.endswith(",")
         participle = PREAMBULAR.match(bare)
-        if participle and self.formula and len(bare) > SHORTEST_UNCLOSED and OPENING_PARTICIPLE.match(bare):
-            if not (bare.endswith((".", ";", ":")) or ": " in bare[:SHORTEST_UNCLOSED]):
-                return True  # its comma was forgotten
+        unclosed_one = participle and self.formula and len(bare) > SHORTEST_UNCLOSED
+        if (
+            unclosed_one
+            and OPENING_PARTICIPLE.match(bare)
+            and not (bare.endswith((".", ";", ":")) or ": " in bare[:SHORTEST_UNCLOSED])
+        ):
+            return True  # its comma was forgotten
         if not bare.endswith((",", "،", "，")) and not participle:
             verb = OPERATIVE.match(bare)
             if verb and verb[0].split()[-1] not in NOT_VERBS and bare.endswith(_CLOSED):

@@ -53,8 +53,12 @@ _LABELLED_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\))[ \u200e]+[A-Z]")
 _FIRST_LABEL = re.compile(r"\((?:a|i|1)\) ")
 _SPEAKS = re.compile(r"“(?:The (?:Security )?Council|(?:[A-Z][a-z]+(?:s|ing)|Also|Further)\b)")
 _PERSON = re.compile(r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]")
-_STANDS_WITH_NUMBER = re.compile(r"(?:Article|Rule|Guideline|Principle|Regulation|Section|Chapter|Part) (?:\d{1,3}[A-Z]?|[IVXL]+)$")
-_ENTRY = re.compile(r"(?:[A-Z]{2,5}|[A-Z]\.[A-Z.]+|Nationality|Passport [\w .]*|Address|Location|Gender|Title): ?\S|Passport ")
+_STANDS_WITH_NUMBER = re.compile(
+    r"(?:Article|Rule|Guideline|Principle|Regulation|Section|Chapter|Part) (?:\d{1,3}[A-Z]?|[IVXL]+)$"
+)
+_ENTRY = re.compile(
+    r"(?:[A-Z]{2,5}|[A-Z]\.[A-Z.]+|Nationality|Passport [\w .]*|Address|Location|Gender|Title): ?\S|Passport "
+)
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 _STANDS_ALONE = re.compile(r"^(?:[IVX]{1,6}|[^\w\s]{3,}|\* \* \*)$")
 _ENDS = (",", ";", ":", ".", "”", "; and", "; or", "،", "؛", "。", "；")
@@ -186,8 +190,10 @@ def _joined(lines: list[tuple[int, str]], dropped: list[Dropped]) -> list[Raw]:
         if line.startswith("\t"):
             _flush(blocks, current, start)
             blocks.append(Raw(" ".join(line.split()), number, _cells(line[1:], True)))
-        elif current and not RULE.match(line) and not (
-            _titles(current, line, after) or _ends_block(current, line, width, blank, hyphens > 2)
+        elif (
+            current
+            and not RULE.match(line)
+            and not (_titles(current, line, after) or _ends_block(current, line, width, blank, hyphens > 2))
         ):
             _append(current, line, dropped, number)
         else:
@@ -257,7 +263,11 @@ def _ends_block(current: list[str], line: str, width: int, blank: bool, at_hyphe
         return closed or not line[:1].islower() or fits
     if fits:
         label = LABEL.match(line)
-        return not line[:1].islower() or closed or (label is not None and line[label.end() :].lstrip()[:1].isupper())
+        return (
+            not line[:1].islower()
+            or closed
+            or (label is not None and line[label.end() :].lstrip()[:1].isupper())
+        )
     return _opens_block(current, line, closed)
 
 
@@ -288,14 +298,16 @@ def _titles(current: list[str], line: str, after: list[str]) -> bool:
     return short and not title[-1].endswith(_ENDS) and not any(LABEL.match(text) for text in title)
 
 
-def _opens_block(current: list[str], line: str, closed: bool) -> bool:
+def _opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C901, PLR0911  a line of rules
     """Tell whether a line opens a block where the width does not say, from the words around the break."""
     last = current[-1]
     if _counts_on(current[0], line):
         return True
     if line[0].isdigit() and _ABBREVIATION.search(last):
         return False
-    if _OPERATIVE_START.match(line) and (OPENING_VERB.match(line.split(" ", 1)[1]) or _heading_so_far(current)):
+    if _OPERATIVE_START.match(line) and (
+        OPENING_VERB.match(line.split(" ", 1)[1]) or _heading_so_far(current)
+    ):
         return True
     if _FIRST_LABEL.match(line) and (_heading_so_far(current) or (len(current) == 1 and LABEL.match(last))):
         return closed or line[_FIRST_LABEL.match(line).end()].isupper()  # type: ignore[union-attr]
@@ -307,7 +319,9 @@ def _opens_block(current: list[str], line: str, closed: bool) -> bool:
         return _counts_on(current[0], line) or last.endswith((".", "”", ")"))
     if last.endswith((";", "; and", "; or")) and line[0].isupper():
         verbal = OPENING_VERB.match(line) or OPENING_PARTICIPLE.match(line) or LABEL.match(line)
-        within = LABEL.match(current[0]) or OPENING_PARTICIPLE.match(current[0]) or re.match(r"\d", current[0])
+        within = (
+            LABEL.match(current[0]) or OPENING_PARTICIPLE.match(current[0]) or re.match(r"\d", current[0])
+        )
         return verbal is not None or not within
     if LABEL.match(line) and (_next_label(current[0], line) or last.endswith((", and", ", or"))):
         return True
@@ -315,7 +329,11 @@ def _opens_block(current: list[str], line: str, closed: bool) -> bool:
         return True
     if closed or _alone(current):
         return _begins(current, line)
-    opens = _RECALLS.match(line) or OPENING_VERB.match(line) or re.match(r"\d{1,3}\. (?:[A-Z][a-z]+s|Also|Further|Strongly)\b", line)
+    opens = (
+        _RECALLS.match(line)
+        or OPENING_VERB.match(line)
+        or re.match(r"\d{1,3}\. (?:[A-Z][a-z]+s|Also|Further|Strongly)\b", line)
+    )
     return opens is not None and _heading_so_far(current)
 
 
@@ -370,7 +388,7 @@ def _alone(current: list[str]) -> bool:
     )
 
 
-def _begins(current: list[str], line: str) -> bool:
+def _begins(current: list[str], line: str) -> bool:  # noqa: PLR0911  a line of rules
     """Tell whether a line looks like the start of a block."""
     last = current[-1]
     label = LABEL.match(line)

@@ -35,7 +35,8 @@ OPENING_PARTICIPLE = re.compile(
     r"|Committed|Resolved|Disappointed|Seized|Appalled|Disturbed|Inspired|Willing|Grateful)\b"
 )
 OPENING_VERB = re.compile(
-    r"^(?:Requests|Decides|Calls upon|Calls for|Calls on|Underscores|Remains (?:actively )?seized|Deplores|Asks|Reminds|Commits|Encourages|Welcomes|Urges|Reaffirms|Notes|Recognizes"
+    r"^(?:Requests|Decides|Calls upon|Calls for|Calls on|Underscores|Remains (?:actively )?seized|Deplores|Asks|Reminds"
+    r"|Commits|Encourages|Welcomes|Urges|Reaffirms|Notes|Recognizes"
     r"|Expresses|Recalls"
     r"|Takes note|Stresses|Reiterates|Invites|Emphasizes|Underlines|Acknowledges|Demands|Commends|"
     r"Endorses|Condemns"
