@@ -48,7 +48,9 @@ class Request:
             *_between("weight of the next year", self.discount, 0.01, 0.999),
         ]
         if self.water_value_usd_per_m3 is not None:
-            faults += _between("water value in USD per m³", self.water_value_usd_per_m3, 0.001, MOST_USD_PER_M3)
+            faults += _between(
+                "water value in USD per m³", self.water_value_usd_per_m3, 0.001, MOST_USD_PER_M3
+            )
         for node, percent in self.forecast.items():
             faults += _between(f"forecast of {node} in percent of the norm", percent, 1.0, 400.0)
         if faults:
