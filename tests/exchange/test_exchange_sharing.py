@@ -171,7 +171,12 @@ def test_a_changed_or_misdirected_envelope_does_nothing() -> None:
     posts["KAZ"].send("KGZ", "alarm", text="x")
     one = posts["KAZ"].pending("KGZ")[0]
     changed = Envelope(
-        one.sender, one.recipient, one.number, one.before, one.sealed[:-1] + bytes([one.sealed[-1] ^ 1]), one.signature
+        one.sender,
+        one.recipient,
+        one.number,
+        one.before,
+        one.sealed[:-1] + bytes([one.sealed[-1] ^ 1]),
+        one.signature,
     )
     assert posts["KGZ"].accept(changed)[0].outcome is Outcome.REFUSED
     moved = replace(one, recipient="UZB")

@@ -216,7 +216,9 @@ def test_every_row_of_the_press_is_there(region, shared_data):
     terms = [(row.year, row.quantity) for row in region.exchange_terms]
     for row in rows("interstate_exchange_terms.csv"):
         assert (int(row["year"]), float(row["quantity"])) in terms
-    assert len(terms) == 33  # and three rows of the framework of 1998, an assumption, and two published estimates
+    assert (
+        len(terms) == 33
+    )  # and three rows of the framework of 1998, an assumption, and two published estimates
     limits = [row.value for row in region.limits if row.unit == "mm3"]
     for row in rows("icwc_limits_press.csv"):
         assert float(row["limit_mcm"]) in limits
