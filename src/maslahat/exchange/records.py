@@ -199,7 +199,7 @@ def from_json(value: Mapping[str, Any]) -> Record:
             corrections=tuple(Correction(int(c[0]), *map(str, c[1:6])) for c in value.get("corrections", [])),
             extra={k: v for k, v in value.items() if k not in _MEMBERS},
         )
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InputError(
             Fault("record", f"{type(error).__name__}: {error}", "the members of a record")
         ) from None
