@@ -1,3 +1,4 @@
+# ruff: noqa: E402 (Atheris must be there before what it instruments)
 """Damaged and hostile input for every reader of the exchange: only InputError, no hang, nothing else touched.
 
     python benchmarks/fuzz.py [--seconds 30] [--reader NAME] [--seed 1]
@@ -197,7 +198,7 @@ def _use_key(_: Path, data: bytes) -> None:
     assert VerifierKey.parse(str(one)) == one
 
 
-def _use_tiles(folder: Path, data: bytes) -> None:
+def _use_tiles(folder: Path) -> None:
     head = read_head(folder / "tiles")
     read_entries(folder / "tiles", head.size)
 
@@ -210,7 +211,7 @@ def _as_tiles(folder: Path, data: bytes) -> None:
         bundles.mkdir(parents=True, exist_ok=True)
         (folder / "tiles" / "checkpoint").write_bytes(head)
         (bundles / "3").write_bytes(bundle)
-    _use_tiles(folder, data)
+    _use_tiles(folder)
 
 
 _STORE: list[Post] = []
@@ -224,7 +225,7 @@ def _kept(read: Import) -> None:
     with _STORE[0].node.change():
         for one in read.records:
             sharing._keep(_STORE[0], one)
-    _dumped([object_ for object_ in from_records(read.records).objects])
+    _dumped(list(from_records(read.records).objects))
 
 
 def _as_sheet(folder: Path, data: bytes) -> None:
@@ -414,9 +415,7 @@ READERS: dict[str, Reader] = {
     "verifier key": Reader(_use_key, lambda _: [str(VerifierKey("maslahat", bytes(32))).encode()]),
     "key file": Reader(lambda f, _: Secret.from_file(f / INPUT), lambda _: [b"ab" * 32 + b"\n"]),
     "match request": Reader(_psi_answer, lambda _: [_request()]),
-    "match answer": Reader(
-        _psi_size, lambda _: [psi.answer(_prepared().key, _request(), reveal=False)]
-    ),
+    "match answer": Reader(_psi_size, lambda _: [psi.answer(_prepared().key, _request(), reveal=False)]),
     "values": Reader(lambda f, _: _keys(f / INPUT, "phone"), lambda _: [b"+992 37 221 00 00\n"]),
 }
 
@@ -545,7 +544,9 @@ def main() -> int:
             continue
         try:
             tried, taken = plain(name, asked.seconds, asked.seed)
-            print(f"{name}: {tried:,} inputs, {taken:,} taken, the others refused with a sentence", flush=True)
+            print(
+                f"{name}: {tried:,} inputs, {taken:,} taken, the others refused with a sentence", flush=True
+            )
         except Broke as error:
             broken += 1
             print(error, flush=True)

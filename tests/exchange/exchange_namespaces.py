@@ -80,7 +80,9 @@ class Net:
         for name in self.names:
             space, line = self.space(name), f"v{name}"
             _ip("netns", "add", space)
-            _ip("-n", self.switch, "link", "add", line, "type", "veth", "peer", "name", "eth0", "netns", space)
+            _ip(
+                "-n", self.switch, "link", "add", line, "type", "veth", "peer", "name", "eth0", "netns", space
+            )
             _ip("-n", self.switch, "link", "set", line, "master", "br0", "up")
             _ip("-n", space, "addr", "add", f"{self.address(name)}/24", "dev", "eth0")
             _ip("-n", space, "link", "set", "eth0", "up")

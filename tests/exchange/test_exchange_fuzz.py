@@ -60,6 +60,8 @@ def test_a_reader_that_fails_or_touches_anything_is_found(tmp_path: Path) -> Non
 
 
 def test_a_stray_value_in_the_last_cell_does_not_fill_the_memory(tmp_path: Path) -> None:
-    sheet = FUZZ._sheet_xml().replace(b'r="A2"', b'r="XFD1048576"').replace(b'<row r="2"', b'<row r="1048576"')
+    sheet = (
+        FUZZ._sheet_xml().replace(b'r="A2"', b'r="XFD1048576"').replace(b'<row r="2"', b'<row r="1048576"')
+    )
     with pytest.raises(InputError, match="cells"):
         FUZZ._as_sheet(tmp_path, sheet.replace(b"A1:D2", b"A1:XFD1048576"))

@@ -116,7 +116,9 @@ class Record:
 
 def record_faults(record: Record) -> list[Fault]:
     """Return all that is wrong with a record, as sentences."""
-    where = f"record {record.record_id!a}" if not record.record_id.isprintable() else f"record {record.record_id}"
+    where = (
+        f"record {record.record_id!a}" if not record.record_id.isprintable() else f"record {record.record_id}"
+    )
     faults = []
     if record.kind not in KINDS:
         faults.append(Fault(f"{where}, kind", repr(record.kind), f"one of {', '.join(KINDS)}"))

@@ -16,7 +16,15 @@ from typing import Any
 
 from maslahat.core import Fault, InputError
 from maslahat.exchange.card import Card
-from maslahat.exchange.log import Caught, Checkpoint, gossip, read_checkpoint, read_entries, read_head, write_tiles
+from maslahat.exchange.log import (
+    Caught,
+    Checkpoint,
+    gossip,
+    read_checkpoint,
+    read_entries,
+    read_head,
+    write_tiles,
+)
 from maslahat.exchange.log.audit import tree_of
 from maslahat.exchange.log.merkle import consistency_proof, root
 from maslahat.exchange.log.note import signed_by
