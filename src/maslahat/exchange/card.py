@@ -115,7 +115,7 @@ def from_json(value: Mapping[str, Any], where: str = "card") -> Card:
         address, certificate = str(value.get("address", "")), str(value.get("certificate", ""))
         party, name = str(value["party"]), str(value["name"])
         return Card(party, name, signing, box, log, witness, address, certificate, authorities)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError) as error:
         raise InputError(
             Fault(where, f"{type(error).__name__}: {error}", "a card made by `node card`")
         ) from None
@@ -125,5 +125,7 @@ def read_card(path: Path) -> Card:
     """Read a card file."""
     try:
         return from_json(json.loads(path.read_text(encoding="utf-8")), str(path))
-    except (OSError, ValueError) as error:
+    except InputError:
+        raise
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(Fault(str(path), str(error), "a card made by `node card`")) from None

@@ -192,9 +192,27 @@ def to_json(consent: Consent) -> dict[str, Any]:
 def from_json(value: Mapping[str, Any]) -> Consent:
     """Read what `to_json` wrote; raise InputError where it is no consent."""
     try:
+        for part in (value["terms"], *value["events"]):
+            _check_types(part)
         return Consent(Terms(**value["terms"]), tuple(Event(**event) for event in value["events"]))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(Fault("consent", str(error), "terms and events")) from None
+
+
+_NUMBERS = frozenset({"from_at", "to_at", "answer_by", "at"})
+_LATEST = 2**62  # of a time, so that SQLite holds it
+
+
+def _check_types(part: Mapping[str, Any]) -> None:
+    """Times are whole numbers, `revocable` is yes or no, all else is text that can be written again."""
+    for name, one in part.items():
+        wanted = int if name in _NUMBERS else bool if name == "revocable" else str
+        if type(one) is not wanted:
+            raise TypeError(f"{name} is {type(one).__name__}, not {wanted.__name__}")
+        if isinstance(one, str):
+            one.encode()
+        elif not -_LATEST < one < _LATEST:
+            raise ValueError(f"{name} is out of all bounds")
 
 
 def _party(terms: Terms, event: Event) -> str:

@@ -83,6 +83,8 @@ def read_envelope(data: bytes, where: str = "envelope") -> Envelope:
         value = json.loads(data)
         if value["maslahat"] != FORMAT:
             raise InputError(Fault(where, f"format {str(value['maslahat'])[:40]!r}", FORMAT))
+        extra = {k: v for k, v in value.items() if k not in _MEMBERS}
+        json.dumps(extra, ensure_ascii=False).encode()  # what cannot be written again is not taken
         return Envelope(
             sender=_text(value["from"]),
             recipient=_text(value["to"]),
@@ -90,9 +92,9 @@ def read_envelope(data: bytes, where: str = "envelope") -> Envelope:
             before=_text(value["before"]),
             sealed=base64.b64decode(value["sealed"], validate=True),
             signature=base64.b64decode(value["signature"], validate=True),
-            extra={k: v for k, v in value.items() if k not in _MEMBERS},
+            extra=extra,
         )
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         found = f"{len(data)} bytes that do not read ({type(error).__name__})"
         raise InputError(
             Fault(where, found, "a whole envelope", "Ask the sender to write it again.")
@@ -129,7 +131,7 @@ def unseal(envelope: Envelope, sender: Ed25519PublicKey, key: X25519PrivateKey) 
         whole = SUITE.decrypt(envelope.sealed, key, envelope.head)
         end = 8 + int.from_bytes(whole[:8], "big")
         message = json.loads(whole[8:end])
-    except (InvalidTag, ValueError):
+    except (InvalidTag, ValueError, RecursionError):
         raise InputError(Fault(where, "content that does not open", "one encrypted to this node")) from None
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         raise InputError(Fault(where, "no message", "an object with a type"))
@@ -148,6 +150,7 @@ def signed(envelope: Envelope, sender: Ed25519PublicKey) -> bool:
 def _text(value: Any) -> str:
     if not isinstance(value, str) or len(value) > 200:
         raise ValueError("not a short text")
+    value.encode()  # a lone surrogate is no text: it can be neither hashed nor stored
     return value
 
 

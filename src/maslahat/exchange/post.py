@@ -8,13 +8,15 @@ moves the stream on in one transaction. So a stop at any moment loses nothing an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from maslahat.core import InputError
+from maslahat.core import Fault, InputError
 from maslahat.exchange import envelope as envelopes
 from maslahat.exchange.card import Card
 from maslahat.exchange.envelope import Envelope
@@ -29,6 +31,10 @@ CREATE TABLE IF NOT EXISTS waiting (
   party TEXT NOT NULL, number INTEGER NOT NULL, file BLOB NOT NULL, PRIMARY KEY (party, number))
 """
 FARTHEST_AHEAD = 10_000  # envelopes held while one before them is missing
+_MALFORMED = (
+    LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError,
+    sqlite3.InterfaceError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.IntegrityError,
+)  # fmt: skip
 Handler = Callable[["Post", Card, Mapping[str, Any]], None]
 
 
@@ -109,7 +115,7 @@ class Post:
         found = []
         for path in sorted(folder.glob("*.envelope")):
             try:
-                one = envelopes.read_envelope(path.read_bytes(), path.name)
+                one = _envelope_in(path)
             except InputError as error:
                 found.append(Delivery(path.name.partition("-")[0], 0, Outcome.REFUSED, str(error)))
                 continue
@@ -184,8 +190,9 @@ class Post:
         self._db.execute("SAVEPOINT message")
         try:
             message = envelopes.unseal(one, partner.signing_key, self.node.identity.box_key)
-            self._mark_received(partner.party, message)
-            self._handlers.get(message["type"], _keep)(self, partner, message)
+            with _well_formed(one, message["type"]):
+                self._mark_received(partner.party, message)
+                self._handlers.get(message["type"], _keep)(self, partner, message)
             outcome = Delivery(one.sender, one.number, Outcome.ACCEPTED, message["type"])
         except InputError as error:
             self._db.execute("ROLLBACK TO message")
@@ -204,6 +211,31 @@ class Post:
     def _received(self, party: str) -> tuple[int, str]:
         row = self._db.execute("SELECT number, digest FROM inbox WHERE party = ?", (party,)).fetchone()
         return (row[0], row[1]) if row else (0, envelopes.FIRST)
+
+
+@contextmanager
+def _well_formed(one: Envelope, kind: str) -> Iterator[None]:
+    """A member that is missing or of another form is the partner's fault and must not stop this node.
+
+    What is wrong with the node itself (`OperationalError`: a full disk) still stops it, and nothing is lost.
+    """
+    try:
+        yield
+    except _MALFORMED as error:
+        found = f"{kind!r} with {type(error).__name__}: {error}"[:200].encode(errors="replace").decode()
+        where = f"envelope {one.number} of {one.sender}"
+        raise InputError(Fault(where, found, "a message of `envelope/v1`, see docs/exchange.md")) from None
+
+
+def _envelope_in(path: Path) -> Envelope:
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= envelopes.LARGEST_BYTES else b""
+    except OSError as error:
+        raise InputError(Fault(path.name, str(error), "a file that can be read")) from None
+    if size > envelopes.LARGEST_BYTES:
+        raise InputError(Fault(path.name, f"{size} bytes", f"at most {envelopes.LARGEST_BYTES}"))
+    return envelopes.read_envelope(data, path.name)
 
 
 def _keep(post: Post, partner: Card, message: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ Nationality, religion and ethnicity are not fields, under whatever name; a reade
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -57,6 +58,7 @@ _FORBIDDEN = re.compile(
     r"|национальност|этнич|этнос|религи|вероисповед|народност|millat|миллат|ұлт|улут|\bdin\b|\bдин\b|mazhab"
 )
 DAY = 86_400
+EARLIEST, LATEST = -62_135_596_800, 253_402_300_799  # what a calendar of years 1 to 9999 can write
 REVIEW_DAYS, RETENTION_DAYS = 365, 3 * 365  # ours (confidence C); what law asks is still to be settled
 
 
@@ -114,7 +116,9 @@ class Record:
 
 def record_faults(record: Record) -> list[Fault]:
     """Return all that is wrong with a record, as sentences."""
-    where = f"record {record.record_id}"
+    where = (
+        f"record {record.record_id!a}" if not record.record_id.isprintable() else f"record {record.record_id}"
+    )
     faults = []
     if record.kind not in KINDS:
         faults.append(Fault(f"{where}, kind", repr(record.kind), f"one of {', '.join(KINDS)}"))
@@ -122,17 +126,28 @@ def record_faults(record: Record) -> list[Fault]:
         faults.append(Fault(f"{where}, legal basis", "nothing", "the law or agreement it is held under"))
     if not record.purposes:
         faults.append(Fault(f"{where}, purposes", "none", "at least one purpose"))
-    if not record.created <= record.review <= record.expires:
+    if not EARLIEST <= record.created <= record.review <= record.expires <= LATEST:
         times = f"created {record.created}, review {record.review}, expires {record.expires}"
-        faults.append(Fault(f"{where}, times", times, "created ≤ review ≤ expires"))
+        faults.append(Fault(f"{where}, times", times, "created ≤ review ≤ expires, years 1 to 9999"))
     if not 0 <= record.level <= 3:
         faults.append(Fault(f"{where}, level", str(record.level), "0 to 3"))
+    if not _is_text(to_json(record)):
+        faults.append(Fault(where, "half of a surrogate pair", "Unicode text"))
     for name, _ in record.fields:
         if forbidden(name):
             faults.append(
                 Fault(f"{where}, field {name}", "a forbidden field", "no nationality, religion or ethnicity")
             )
     return faults
+
+
+def _is_text(value: dict[str, Any]) -> bool:
+    """Can it be written as UTF-8? JSON can spell half a surrogate pair, which no file or hash can hold."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def forbidden(name: str) -> bool:
@@ -199,7 +214,7 @@ def from_json(value: Mapping[str, Any]) -> Record:
             corrections=tuple(Correction(int(c[0]), *map(str, c[1:6])) for c in value.get("corrections", [])),
             extra={k: v for k, v in value.items() if k not in _MEMBERS},
         )
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InputError(
             Fault("record", f"{type(error).__name__}: {error}", "the members of a record")
         ) from None

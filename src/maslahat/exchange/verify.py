@@ -158,7 +158,9 @@ def _open(folder: Path) -> _Open:
         value = json.loads(path.read_text(encoding="utf-8"))
         card = cards.from_json(value["card"], str(path))
         partners = {party: cards.from_json(one, str(path)) for party, one in value["partners"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except InputError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(Fault(str(path), str(error), "what `node init` wrote")) from None
     entries, heads = _from_database(folder / DATABASE)
     return _Open(folder, card, partners, entries, heads)

@@ -16,7 +16,15 @@ from typing import Any
 
 from maslahat.core import Fault, InputError
 from maslahat.exchange.card import Card
-from maslahat.exchange.log import Caught, Checkpoint, gossip, read_checkpoint, read_entries, write_tiles
+from maslahat.exchange.log import (
+    Caught,
+    Checkpoint,
+    gossip,
+    read_checkpoint,
+    read_entries,
+    read_head,
+    write_tiles,
+)
 from maslahat.exchange.log.audit import tree_of
 from maslahat.exchange.log.merkle import consistency_proof, root
 from maslahat.exchange.log.note import signed_by
@@ -148,5 +156,5 @@ def restore(node: Node, entries: list[bytes], head: Checkpoint) -> None:
 
 def restore_from(node: Node, folder: Path) -> None:
     """Put this node's log back from a folder of tiles, such as a partner's `mirrors/<party>`."""
-    head = read_checkpoint((folder / "checkpoint").read_text(encoding="utf-8"))
+    head = read_head(folder)
     restore(node, read_entries(folder, head.size), head)

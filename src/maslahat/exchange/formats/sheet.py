@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from maslahat.exchange.formats.result import Import, Left, Origin
 from maslahat.exchange.records import KINDS, Record, forbidden, new_record
 
 LARGEST_BYTES, LARGEST_UNPACKED = 64 * 2**20, 1024 * 2**20
+MOST_CELLS = 16 * 2**20
 _NAMESPACE = uuid.UUID("0d7f4a52-0a55-5c39-8d43-7be1d6a1f0c4")
 
 
@@ -99,7 +100,7 @@ def _rows(path: Path) -> list[tuple[Any, ...]]:
             raise InputError(Fault(path.name, f"{unpacked} bytes unpacked", f"at most {LARGEST_UNPACKED}"))
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
-            rows = [tuple(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+            rows = _bounded(path, book.worksheets[0].iter_rows(values_only=True))
         finally:
             book.close()
     except InputError:
@@ -110,6 +111,19 @@ def _rows(path: Path) -> list[tuple[Any, ...]]:
         raise InputError(Fault(str(path), f"{type(error).__name__}: {error}", "an XLSX workbook")) from None
     if not rows or not any(rows[0]):
         raise InputError(Fault(path.name, "an empty sheet", "names of columns in the first row"))
+    return rows
+
+
+def _bounded(path: Path, lines: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return the rows. One value in the last cell of a sheet makes 17,000 million: they are counted as they
+    come."""
+    rows, cells = [], 0
+    for line in lines:
+        cells += len(line)
+        if cells > MOST_CELLS:
+            mend = "Is there a stray value far down or far right?"
+            raise InputError(Fault(path.name, f"more than {MOST_CELLS} cells", f"at most {MOST_CELLS}", mend))
+        rows.append(tuple(line))
     return rows
 
 

@@ -9,7 +9,8 @@ is used: no false positives, 35 bytes an element.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,23 +68,32 @@ def answer(prepared_key: bytes, request: bytes, *, reveal: bool) -> bytes:
         raise InputError(
             Fault("match request", "a request of the other kind", "hits" if reveal else "a count")
         )
-    try:
+    with _refusing("match request"):
         response = psi.server.CreateFromKey(prepared_key, reveal).ProcessRequest(message)
-    except (RuntimeError, ValueError) as error:
-        raise InputError(Fault("match request", str(error), "points of the curve P-256")) from None
     return bytes(response.SerializeToString())
 
 
 def size(key: bytes, setup: bytes, response: bytes) -> int:
     """Return how many elements both sets hold, to the asker."""
     client, setup_message, message = _answered(key, setup, response, False)
-    return int(client.GetIntersectionSize(setup_message, message))
+    with _refusing("match answer"):
+        return int(client.GetIntersectionSize(setup_message, message))
 
 
 def hits(key: bytes, setup: bytes, response: bytes) -> list[int]:
     """Return the places in the asker's set of the elements both hold."""
     client, setup_message, message = _answered(key, setup, response, True)
-    return sorted(client.GetIntersection(setup_message, message))
+    with _refusing("match answer"):
+        return sorted(client.GetIntersection(setup_message, message))
+
+
+@contextmanager
+def _refusing(where: str) -> Iterator[None]:
+    """What the library will not work on is a fault of the input."""
+    try:
+        yield
+    except (RuntimeError, ValueError) as error:
+        raise InputError(Fault(where, str(error).split("\n")[0], "points of the curve P-256")) from None
 
 
 def _answered(key: bytes, setup: bytes, response: bytes, reveal: bool) -> tuple[Any, Any, Any]:
