@@ -99,7 +99,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.tags:
         akn_body.set_as_heading = lambda _: False
-    print("| corpus | form | documents | all right | even | odd | documents/s (CPU) |\n|---|---|---|---|---|---|---|")
+    print(
+        "| corpus | form | documents | all right | even | odd | documents/s (CPU) |\n|---|---|---|---|---|---|---|"
+    )
     misses: list[str] = []
     for name, pattern in CORPORA.items():
         paths = sorted(options.folder.glob(pattern))[:: options.every]
