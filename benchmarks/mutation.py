@@ -37,6 +37,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NONE_TO_RUN = 5
 BASELINE = 600
 SEEN = "_maslahat_seen"
+OPENING = f"{SEEN} = __import__('sys').__dict__.setdefault({SEEN!r}, set())"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Test = dict[str, Any]
 
@@ -235,7 +236,7 @@ def _noting(path: Path, source: Path) -> str:
     after = 1 if ast.get_docstring(tree) is not None else 0
     while _is_future(tree.body[after:]):
         after += 1
-    tree.body.insert(after, ast.parse(f"from mutation_tests import seen as {SEEN}").body[0])
+    tree.body.insert(after, ast.parse(OPENING).body[0])
     return ast.unparse(ast.fix_missing_locations(tree))
 
 

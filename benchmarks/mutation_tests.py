@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-seen: set[str] = set()
+seen: set[str] = sys.__dict__.setdefault("_maslahat_seen", set())
 started: list[str] = []
 reports: dict[str, dict[str, object]] = {}
 
