@@ -102,6 +102,7 @@ def _answer(dossier: Dossier, ground: _Ground, say: Progress) -> OptionsResult:
             lambda s: say("What if an assumption is wrong", 0.75 + 0.24 * s),
         )
     views = rule_views(dossier, found.apart, split, surplus, weights)
+    figures, assumed = _count_figures(dossier.region, dossier.request.river)
     return OptionsResult(
         settings=settings(dossier),
         provenance=provenance(dossier),
@@ -123,8 +124,8 @@ def _answer(dossier: Dossier, ground: _Ground, say: Progress) -> OptionsResult:
         water_worth=outcome.water_worth(dossier, basis.together),
         keeping=Keeping(dossier.request.discount, SENTENCE),
         accuracy=accuracy(dossier, basis, [*(deal for deal, _ in ways), *deals]),
-        figures=_count_figures(dossier.region, dossier.request.river)[0],
-        assumed_figures=_count_figures(dossier.region, dossier.request.river)[1],
+        figures=figures,
+        assumed_figures=assumed,
         certificates=proofs,
     )
 

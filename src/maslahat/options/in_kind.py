@@ -20,7 +20,7 @@ from maslahat.options.play import Play
 from maslahat.options.result import Delivery
 from maslahat.regions.vary import assumption
 
-GAP = 1e-7  # of the product of gains: what the certificate, written with twelve digits, claims
+GAP = 1e-7  # how near its proven bound the product of gains has to be; the gap reached is in the certificate
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -8,13 +8,13 @@ figures (USD 35 to 67 million a year for Toktogul) are a result to reproduce, ne
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
-from maslahat.basin import Network, Schedules
+from maslahat.basin import Schedules
 from maslahat.options.dossier import WATER_VALUE, Dossier, expected
+from maslahat.options.packages import weighed
 from maslahat.options.play import Play
 from maslahat.options.result import Zone
 from maslahat.regions.vary import assumption
@@ -49,7 +49,7 @@ def closes_at(zones: Sequence[Zone]) -> float | None:
 
 
 def _zone_at(dossier: Dossier, irrigation: Schedules, apart_mean: Play, value: float) -> Zone:
-    at = dossier.with_network(_revalued(dossier.network, value / dossier.water_value_usd_per_m3))
+    at = weighed(dossier, value / dossier.water_value_usd_per_m3)
     table = at.table(at.mean)
     apart = table.play(at.apart, apart_mean.schedules, start=apart_mean.conduct, sweeps=SWEEPS, passes=2)
     served = table.play(at.apart, irrigation, start=apart.conduct, sweeps=SWEEPS, passes=2)
@@ -67,13 +67,3 @@ def _zone_at(dossier: Dossier, irrigation: Schedules, apart_mean: Play, value: f
 def _owner(dossier: Dossier) -> int:
     head = dossier.region.river(dossier.request.river).head
     return dossier.signatories.index(dossier.network.nodes[dossier.network.index(head)].owner)
-
-
-def _revalued(network: Network, factor: float) -> Network:
-    return replace(
-        network,
-        demands=tuple(
-            replace(d, step_values_usd_per_m3=tuple(v * factor for v in d.step_values_usd_per_m3))
-            for d in network.demands
-        ),
-    )
