@@ -9,6 +9,7 @@ import pytest
 from basin_rivers import random_ends, random_river, random_years
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from money import in_other_money
 
 from maslahat.basin import audit, flows, follow, joint, monthly_value_usd_m, requested, schedule, value_usd_m
 from maslahat.basin import valuation as valuation_module
@@ -169,27 +170,6 @@ def test_all_money_scaled_is_the_same_river_and_a_scaled_value(seed, factor):
                     patch.setattr(module, name, factor * getattr(module, name))
         answer = follow(together(in_other_money(network, factor), dearer), years, start)
     assert answer.value_usd_m.sum(axis=1) == pytest.approx(factor * before, rel=1e-6, abs=1e-6)
-
-
-def in_other_money(network, factor):
-    return replace(
-        network,
-        demands=tuple(
-            replace(d, step_values_usd_per_m3=tuple(factor * v for v in d.step_values_usd_per_m3))
-            for d in network.demands
-        ),
-        sides=tuple(replace(s, cost_usd_per_m3=factor * s.cost_usd_per_m3) for s in network.sides),
-        power=tuple(
-            replace(
-                p,
-                tier_cost_usd_per_mwh=tuple(factor * c for c in p.tier_cost_usd_per_mwh),
-                import_usd_per_mwh=factor * p.import_usd_per_mwh,
-                export_usd_per_mwh=factor * p.export_usd_per_mwh,
-                unserved_usd_per_mwh=factor * p.unserved_usd_per_mwh,
-            )
-            for p in network.power
-        ),
-    )
 
 
 @settings(max_examples=15, deadline=None)
