@@ -10,7 +10,8 @@ import pytest
 import scoringrules
 
 from maslahat.outlook.events import binary
-from maslahat.outlook.events.challenge import _actuals, _countries, _history, read_draws
+from maslahat.outlook.events.challenge import _countries, _history
+from maslahat.outlook.events.challenge_tables import read_actuals, read_draws
 from maslahat.outlook.events.panel_read import read_panel
 from maslahat.outlook.events.scores import (
     crps,
@@ -89,7 +90,7 @@ def test_published_cells_are_reproduced(shared_data: Path, name: str, year: int)
     folder = shared_data / "events" / "views_challenge_2023"
     panel = _panel(folder)
     draws = read_draws(folder / "draws" / f"{name}_{year}.parquet", panel, year)
-    actual = _actuals(folder / f"cm_actuals_{year}.parquet", panel, year, [])
+    actual = read_actuals(folder / f"cm_actuals_{year}.parquet", panel, year, [])
     found = score_cells(draws.reshape(-1, draws.shape[-1]), actual.ravel()).means()
     for value, published, tolerance in zip(found, PUBLISHED[name, year], (0.01, 0.005, 0.1), strict=True):
         assert value == pytest.approx(published, abs=tolerance)
