@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from maslahat.accord.blocks import falls_apart, solve_in_parts
+from maslahat.accord.block_rounds import solve_in_parts
+from maslahat.accord.blocks import blocks_if_many
 from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import Answer, GainProgram
 from maslahat.accord.solution import Solution, Stage
@@ -29,8 +30,13 @@ def leximin(problem: LinearProblem, scale: ArrayLike | None = None) -> Solution:
     possible: then no outcome leaves everybody as well off as without agreement, and the solution says so.
     """
     measure = positive_weights(problem, scale)
-    if falls_apart(problem):
-        return with_stage_gaps(solve_in_parts(problem, lambda part: climbed(part, measure)))
+    blocks = blocks_if_many(problem)
+    if blocks is not None:
+
+        def climb(part: LinearProblem) -> Solution:
+            return climbed(part, measure)
+
+        return with_stage_gaps(solve_in_parts(blocks, climb, climb))
     return climbed(problem, measure)
 
 
