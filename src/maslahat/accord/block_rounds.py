@@ -77,9 +77,11 @@ def _asked_all(blocks: Blocks, found: Solution, supports: list[Support]) -> tupl
     duals, any_better = {}, False
     for held in {id(each): each for each in supports}.values():
         weighed = SETTLED * float(held.weights @ np.abs(found.gains))
+        known = len(blocks.seen)
         best = blocks.ask(held.weights, SURE * weighed / blocks.parts.count)
         duals[id(held)] = blocks.dual(held, best)
-        any_better |= bool(np.maximum(blocks.excess(held, best), 0).sum() > weighed)
+        more = float(np.maximum(blocks.excess(held, best), 0).sum())
+        any_better |= len(blocks.seen) > known and more > weighed  # nothing new: the master's own tolerance
     return duals, any_better
 
 
