@@ -13,7 +13,7 @@ from maslahat.accord import frontier
 from maslahat.accord.finite import Box, FiniteProblem, Issue, Scores
 from maslahat.accord.finite_grid import grid_of
 from maslahat.accord.finite_solve import solve
-from maslahat.accord.frontier import nondominated
+from maslahat.accord.frontier import distinct_rows, nondominated
 from maslahat.core import InputError
 
 
@@ -55,6 +55,16 @@ def test_the_filter_is_exact_where_floats_are_not():
     big = 2**60
     points = np.array([[big, big, 0], [big + 1, big, 0], [big, big + 1, 0], [big, big, 0]])
     assert nondominated(points).tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("high", [1, 3, 30, 10**6])
+def test_classes_of_equal_rows_are_numbered_from_the_largest(high):
+    points = np.random.default_rng(high).integers(-high, high, (500, 3))
+    inverse, firsts = distinct_rows(points)
+    expected = sorted({tuple(row) for row in points.tolist()}, reverse=True)
+    assert [tuple(row) for row in points[firsts].tolist()] == expected
+    assert np.array_equal(points[firsts][inverse], points)
+    assert all(firsts[inverse[k]] <= k for k in range(len(points)))
 
 
 def test_equal_rows_are_all_kept():

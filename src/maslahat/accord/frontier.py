@@ -65,7 +65,7 @@ def distinct_rows(points: Ints) -> tuple[Rows, Rows]:
 
     Classes are numbered from the largest row downwards, the first column counting most.
     """
-    order = np.lexsort(tuple(-column for column in points.T[::-1]))
+    order = _largest_first(points)
     sorted_points = points[order]
     new = np.empty(len(points), bool)
     new[:1] = True
@@ -73,6 +73,16 @@ def distinct_rows(points: Ints) -> tuple[Rows, Rows]:
     inverse = np.empty(len(points), np.intp)
     inverse[order] = np.cumsum(new) - 1
     return inverse, order[new]
+
+
+def _largest_first(points: Ints) -> Rows:
+    """Return the rows from the largest down; later columns are looked at only where the first ones tie."""
+    order = np.argsort(-points[:, 0], kind="stable")
+    same = np.diff(points[order, 0]) == 0
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    rows = order[tied]
+    order[tied] = rows[np.lexsort(tuple(-column for column in points[rows].T[::-1]))]
+    return order
 
 
 def _without_the_clearly_worse(points: Ints) -> Rows:
