@@ -40,9 +40,8 @@ def nondominated(points: Ints) -> Rows:
 
 
 def _sweep(points: Ints) -> Rows:
-    x, y = points[:, 0], points[:, 1]
-    order = np.lexsort((-y, -x))
-    x, y = x[order], y[order]
+    order = _largest_first(points)
+    x, y = points[order, 0], points[order, 1]
     ahead = np.maximum.accumulate(y)
     first = np.empty(len(y), bool)
     first[0] = True
