@@ -82,6 +82,7 @@ def main() -> None:
     arguments.add_argument("--red-dwarf")
     chosen = arguments.parse_args()
     domains(chosen.data / "negotiation" / "genius", chosen.negmas)
+    one_list()
     generated(chosen.negmas)
     people(chosen.data / "platform" / "polis" / "scoop-hivemind.freshwater", chosen.red_dwarf)
 
@@ -101,6 +102,23 @@ def domains(folder: Path, negmas: str | None) -> None:
     if negmas:
         done, spent = peer(negmas, NEGMAS, [], json.dumps([str(path) for path in folders]))
         print(f"  NegMAS, {done} domains: {spent:.2f} s")
+
+
+def one_list() -> None:
+    """A million outcomes of five parties as one plain list of whole numbers, nothing known of issues."""
+    rng = np.random.default_rng(7)
+    issue = Issue("text", tuple(str(k) for k in range(10**6)))
+    worth = rng.integers(0, 1_000_000, (10**6, 5))
+    problem = FiniteProblem("list", tuple("ABCDE"), (issue,), (Scores((0,), worth),))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    for _ in range(3):
+        start = time.process_time()
+        answer = solve(problem)
+        spent = time.process_time() - start
+        size = len(answer.frontier) if answer.frontier is not None else None
+        print(f"one list of 10^6 outcomes, 5 parties: {size} points; solve {spent:.3f} s")
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  memory: {before:.0f} MB with the list, {after:.0f} MB at most while it was solved")
 
 
 def generated(negmas: str | None) -> None:

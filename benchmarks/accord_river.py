@@ -3,7 +3,7 @@
     python benchmarks/accord_river.py [--traces 200] [--peer PYTHON] [--check]
 
 The Syr Darya of `options`: four states, twelve months, every possible year with its own releases, in one
-program. Three problems: the mean years that `options` itself bargains on, all traces without money, all traces
+program. Three problems: the few years that `options` itself bargains on, all traces without money, all traces
 with free payments. PYTHON is the interpreter of an environment with cvxpy and Clarabel; it is given the same
 problem in units of a thousand million. `--check` writes certificates and puts them to the checker of the
 standard library. User CPU seconds.
@@ -26,10 +26,11 @@ from scipy import sparse
 from maslahat.accord import LinearProblem, Solution, kalai_smorodinsky, leximin, nash, utilitarian
 from maslahat.accord.certificate import convex_certificate
 from maslahat.accord.check import check
+from maslahat.basin import heads_prepared
 from maslahat.options import Request
-from maslahat.options.dossier import open_dossier
-from maslahat.options.in_kind import frontier
-from maslahat.options.packages import work_out_basis
+from maslahat.options.dossier import Dossier, expected, open_dossier
+from maslahat.options.in_kind import _joint_program, _values, frontier
+from maslahat.options.packages import Basis, work_out_basis
 from maslahat.regions import load_region
 
 RULES: tuple[Callable[[LinearProblem], Solution], ...] = (utilitarian, nash, kalai_smorodinsky, leximin)
@@ -77,13 +78,29 @@ def problems(traces: int) -> list[tuple[str, LinearProblem]]:
     request = Request("syr-darya", traces=traces, plan_per_class=1, rounds=2, sensitivity=False)
     dossier = open_dossier(load_region(), request)
     basis = work_out_basis(dossier)
-    mean = frontier(dossier, basis.apart_mean, basis.together_mean)
-    every = frontier(replace(dossier, mean=dossier.all), basis.apart, basis.together)
+    every = own_releases(dossier, basis)
     return [
-        ("mean years, in kind", mean),
+        ("few years, in kind", frontier(dossier, basis.apart_few, basis.together_few)),
         (f"{traces} traces, in kind", every),
         (f"{traces} traces, free payments", with_payments(every)),
     ]
+
+
+def own_releases(dossier: Dossier, basis: Basis) -> LinearProblem:
+    """Return the joint program of the signatories on all traces, each with releases and deliveries of its own."""
+    program, traces, money = _joint_program(dossier), dossier.all, len(dossier.signatories)
+    parts = heads_prepared(program, traces, basis.together.conduct)
+    values = [_values(program, part, traces.weights[k : k + 1]) for k, part in enumerate(parts)]
+    return LinearProblem(
+        matrix=sparse.block_diag([*(part.matrix for part in parts), np.ones((1, money))], format="csr"),
+        row_lower=np.append(np.concatenate([part.row_lower for part in parts]), 0.0),
+        row_upper=np.append(np.concatenate([part.row_upper for part in parts]), 0.0),
+        col_lower=np.append(np.concatenate([part.col_lower for part in parts]), np.zeros(money)),
+        col_upper=np.append(np.concatenate([part.col_upper for part in parts]), np.zeros(money)),
+        utility=sparse.hstack([*values, sparse.identity(money)], format="csr"),
+        disagreement=expected(basis.apart, traces.weights, dossier.signatories),
+        parties=dossier.signatories,
+    )
 
 
 def with_payments(problem: LinearProblem) -> LinearProblem:

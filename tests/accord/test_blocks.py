@@ -9,10 +9,22 @@ import numpy as np
 import pytest
 from scipy.sparse import block_diag
 
-from maslahat.accord import LinearProblem, Solution, blocks, kalai_smorodinsky, leximin, nash, utilitarian
-from maslahat.accord.blocks import Blocks, falls_apart, parts_of
+from maslahat.accord import (
+    LinearProblem,
+    Solution,
+    block_sample,
+    blocks,
+    kalai_smorodinsky,
+    leximin,
+    nash,
+    parts,
+    utilitarian,
+)
+from maslahat.accord.blocks import Blocks, blocks_if_many
 from maslahat.accord.certificate import convex_certificate
 from maslahat.accord.check import check
+from maslahat.accord.parts import SideBySide, parts_of
+from maslahat.accord.program import support
 from maslahat.core import InputError
 
 Rule = Callable[[LinearProblem], Solution]
@@ -45,8 +57,8 @@ def apart(monkeypatch: pytest.MonkeyPatch) -> Callable[[Rule, LinearProblem], So
     def apply(rule: Rule, problem: LinearProblem) -> Solution:
         with monkeypatch.context() as small:
             small.setattr(blocks, "LARGE", 1)
-            small.setattr(blocks, "SMALL", PARTIES)
-            assert falls_apart(problem)
+            small.setattr(parts, "SMALL", PARTIES)
+            assert blocks_if_many(problem) is not None
             return rule(problem)
 
     return apply
@@ -110,41 +122,120 @@ def test_weights_of_the_rules_reach_the_parts(apart: Callable[[Rule, LinearProbl
 
 def test_parts_share_no_row_and_leave_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = years(9)
-    monkeypatch.setattr(blocks, "SMALL", PARTIES)
-    parts, rest = parts_of(problem)
-    assert len(parts) == PARTS
-    columns = np.concatenate([rest.columns, *(part.columns for part in parts)])
-    rows = np.concatenate([rest.rows, *(part.rows for part in parts)])
+    monkeypatch.setattr(parts, "SMALL", PARTIES)
+    found, rest = parts_of(problem)
+    assert len(found) == PARTS
+    columns = np.concatenate([rest.columns, *(part.columns for part in found)])
+    rows = np.concatenate([rest.rows, *(part.rows for part in found)])
     assert sorted(columns.tolist()) == list(range(problem.columns))
     assert sorted(rows.tolist()) == list(range(problem.matrix.shape[0]))
     assert rest.columns.tolist() == [72, 73, 74]
 
 
 def test_small_problems_stay_whole() -> None:
-    assert not falls_apart(years(1))
+    assert blocks_if_many(years(1)) is None
 
 
-def test_only_outcomes_in_use_or_new_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "SMALL", PARTIES)
-    held = Blocks(years(1))
+def in_parts(problem: LinearProblem) -> Blocks:
+    return Blocks(problem, *parts_of(problem))
+
+
+def test_only_outcomes_in_use_or_new_are_remembered_where_it_is_crowded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "SMALL", PARTIES)
+    held = in_parts(years(1))
+    held.ask(np.ones(PARTIES), 0.0)
     assert held.master().columns == PARTIES + PARTS
     mixture = np.concatenate([np.zeros(PARTIES), np.ones(PARTS - 1), [0.0]])
-    for _ in range(blocks.KEPT):
+    for _ in range(blocks.KEPT + 1):
         held.forget([mixture])
     assert held.master().columns == PARTIES + PARTS
+    monkeypatch.setattr(blocks, "CROWDED", 0)
     held.forget([mixture])
     assert held.master().columns == PARTIES + PARTS - 1
 
 
-def test_a_loose_dual_vector_is_made_sharp_and_a_good_one_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "SMALL", PARTIES)
-    problem = years(1)
-    part = blocks._Asked(problem, parts_of(problem)[0][0])
-    weights = np.array([1.0, 2.0, 0.5])
-    reply = part.best(weights)
-    loose = replace(reply, dual=reply.dual + 0.5)
-    assert part._loose(weights, reply) == pytest.approx(0.0, abs=1e-9)
-    assert part._loose(weights, loose) > 0.1
-    assert part.sharpened(weights, loose, room=1e-9) == pytest.approx(reply.dual)
-    assert part.sharpened(weights, loose, room=1e9) is loose.dual
-    assert reply.worth == pytest.approx(float(weights @ reply.gains))
+def test_a_part_is_asked_again_only_where_its_last_proof_no_longer_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "SMALL", PARTIES)
+    held = in_parts(years(2))
+    ones = np.ones(PARTIES)
+    held.ask(ones, 0.0)
+    first = list(held.seen)
+    asked: list[int] = []
+    for solver in held._solvers:
+        best = solver.best
+        monkeypatch.setattr(
+            solver, "best", lambda *given, k=solver.part, best=best: asked.append(k) or best(*given)
+        )
+    held.ask(ones * (1 + 1e-9), 1e-6)
+    assert asked == []
+    again = held.ask(np.array([1.0, 0.2, 3.0]), 1e-9)
+    kept = [k for k in range(PARTS) if k not in asked]
+    assert asked
+    assert all(again[k] is next(vertex for vertex in first if vertex.part == k) for k in kept)
+    fresh = in_parts(years(2)).ask(np.array([1.0, 0.2, 3.0]), 0.0)
+    for one, other in zip(again, fresh, strict=True):
+        assert one is not None
+        assert other is not None
+        assert one.gains @ [1, 0.2, 3] == pytest.approx(other.gains @ [1, 0.2, 3], abs=1e-7)
+
+
+@pytest.mark.parametrize("weights", [[1.0, 1.0, 1.0], [2.0, 0.1, 1.0]])
+def test_slack_of_the_parts_is_the_bound_of_their_duals_less_their_worth(
+    monkeypatch: pytest.MonkeyPatch, weights: list[float]
+) -> None:
+    monkeypatch.setattr(parts, "SMALL", PARTIES)
+    problem = years(3)
+    held = in_parts(problem)
+    best = [vertex for vertex in held.ask(np.ones(PARTIES), 0.0) if vertex]
+    weighed = np.array(weights)
+    dual = np.concatenate([vertex.prices @ weighed for vertex in best])
+    outcome = np.concatenate([vertex.outcome for vertex in best])
+    loose, _ = held.parts.slack(weighed, dual, outcome, 0.0, 1e-9)
+    whole = np.zeros(problem.matrix.shape[0])
+    whole[held.parts.rows] = dual
+    at = np.zeros(problem.columns)
+    at[held.parts.columns] = outcome
+    proved = support(problem, weighed, whole, 0.0)
+    assert loose.sum() == pytest.approx(proved.bound - weighed @ problem.gains(at), abs=1e-9)
+    assert loose.min() >= -1e-9
+
+
+def test_neighbours_have_the_same_pattern_and_come_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "SMALL", PARTIES)
+    problem = years(4)
+    matrix = problem.matrix.tolil()
+    matrix[0, 1] = 0.0  # the first part is no longer like the others
+    other = replace(problem, matrix=matrix.tocsr())
+    side = SideBySide(other, parts_of(other)[0])
+    order, nearest = side.nearest
+    assert sorted(order) == list(range(PARTS))
+    assert nearest[0] == -1
+    assert sum(nearest < 0) == 2
+    for place, k in enumerate(order):
+        assert nearest[k] < 0 or int(nearest[k]) in order[:place]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_start_on_a_sample_of_the_parts_changes_no_answer(
+    apart: Callable[[Rule, LinearProblem], Solution], rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = years(11)
+    monkeypatch.setattr(block_sample, "ENOUGH", 8)
+    monkeypatch.setattr(block_sample, "SAMPLES", ((5, 1e-2, 1), (3, 1e-3, 1), (2, 1e-4, 2)))
+    found, whole = apart(rule, problem), rule(problem)
+    assert found.gains == pytest.approx(whole.gains, rel=1e-5, abs=1e-5)
+    assert found.gap <= 1e-9 * max(1.0, float(np.abs(found.gains).max()))
+    assert check(convex_certificate(problem, [found])) == []
+
+
+def test_shares_that_do_not_add_up_to_one_are_made_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "SMALL", PARTIES)
+    held = in_parts(years(1))
+    held.ask(np.ones(PARTIES), 0.0)
+    exact = held.outcome(np.concatenate([np.zeros(PARTIES), np.ones(PARTS)]))
+    off = held.outcome(np.concatenate([np.zeros(PARTIES), np.full(PARTS, 1 - 1e-6)]))
+    assert off == pytest.approx(exact, abs=1e-12)

@@ -5,91 +5,81 @@ only what the parties have from all of them together counts. A rule is applied t
 outcomes of the parts that were seen so far; each hyperplane it gives is put to every part, and what a part
 can do better is added (Dantzig & Wolfe 1960). The parts' dual vectors side by side are a dual vector of the
 whole, so that the proof is the same as without the parts.
+
+Two things make that quick. An outcome is kept with the dual vectors of its basis, one for each party: whether
+it is still the best at other weights is one product, and only parts of which it is not are asked. And what
+weights the rule ends at is first found on a few of the parts (`block_sample`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
 
-import highspy
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import block_array, csr_array, hstack
-from scipy.sparse.csgraph import connected_components
 
+from maslahat.accord.part_solver import PartSolver, Vertex
+from maslahat.accord.parts import LARGE, MANY, Part, Places, SideBySide, parts_of, restricted
 from maslahat.accord.problem import Floats, LinearProblem
-from maslahat.accord.program import FEASIBLE, SOUND, Support, model_of, no_optimum, reach_of, support
-from maslahat.accord.solution import Solution
-from maslahat.core import Fault, InputError
+from maslahat.accord.program import Support
 
-Places = NDArray[np.intp]
-Rule = Callable[[LinearProblem], Solution]
-
-LARGE = 20_000  # columns from which on parts are looked for
-MANY = 8  # parts from which on they pay
-SMALL = 64  # columns of a part that is taken over as it stands
-SETTLED = 1e-10  # of what is weighed: what all parts together could still add
-MOST_ROUNDS = 100
 KEPT = 3  # rounds for which an outcome that is not used is remembered
-STEEP = 1000.0
-TIGHT = 1e-10  # HiGHS takes nothing tighter
+CROWDED = 12  # outcomes a part from which on they are forgotten
+FAR = 20  # columns against a basis from which on a neighbour's is nearer
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
-    """The rows and columns of a problem that belong together."""
-
-    rows: Places
-    columns: Places
-
-
-def parts_of(problem: LinearProblem) -> tuple[list[Part], Part]:
-    """Return the parts that share no constraint, the larger ones one by one and all small ones together."""
-    m = problem.matrix.shape[0]
-    links = block_array([[None, problem.matrix], [problem.matrix.T, None]])
-    count, label = connected_components(links, directed=False)
-    rows, columns = _grouped(label[:m], count), _grouped(label[m:], count)
-    parts = [Part(r, c) for r, c in zip(rows, columns, strict=True)]
-    rest = [part for part in parts if len(part.columns) <= SMALL]
-    none = np.zeros(0, np.intp)
-    return [part for part in parts if len(part.columns) > SMALL], Part(
-        np.sort(np.concatenate([none, *(part.rows for part in rest)])),
-        np.sort(np.concatenate([none, *(part.columns for part in rest)])),
-    )
-
-
-def falls_apart(problem: LinearProblem) -> bool:
-    """Return whether the problem is large and has many parts."""
-    return problem.columns >= LARGE and len(parts_of(problem)[0]) >= MANY
+def blocks_if_many(problem: LinearProblem) -> Blocks | None:
+    """Return the problem in parts if it is large and has many of them."""
+    if problem.columns < LARGE:
+        return None
+    parts, rest = parts_of(problem)
+    return Blocks(problem, parts, rest) if len(parts) >= MANY else None
 
 
 class Blocks:
     """A problem in parts, and what was seen of each."""
 
-    def __init__(self, problem: LinearProblem) -> None:
-        """Hand every part to a solver of its own and ask for the largest sum of gains."""
+    def __init__(self, problem: LinearProblem, parts: list[Part], rest: Part) -> None:
+        """Hand every part to a solver of its own; nothing is asked yet."""
         self.problem = problem
-        parts, self._rest = parts_of(problem)
-        self._handed = _restricted(problem, self._rest)
-        self._parts = [_Asked(problem, part) for part in parts]
-        self._seen: list[_Seen] = []
+        self.parts = SideBySide(problem, parts)
+        self._parts, self._rest = parts, rest
+        self._stack: tuple[Floats, Places] | None = None
+        self._some: dict[tuple[int, ...], SideBySide] = {}
+        self._handed = restricted(problem, rest)
+        self._solvers = [PartSolver(self.parts, k) for k in range(len(parts))]
+        self.seen: list[Vertex] = []
+        self._open = bool(np.isinf(self.parts.col_lower).any() or np.isinf(self.parts.col_upper).any())
+        self.at = np.ones(problem.n)  # the weights at which all were asked last
+        self.origin = np.zeros((len(parts), problem.n))
         self.rounds = self.questions = 0
-        self.ask(
-            Support(np.ones(problem.n), np.zeros(len(self._rest.rows)), 0.0, 0.0),
-            np.full(len(parts), -np.inf),
-            0.0,
-        )
 
-    def master(self) -> LinearProblem:
-        """Return the problem of all mixtures of what was seen."""
+    @property
+    def complete(self) -> bool:
+        """Return whether an outcome of every part was seen."""
+        return len(np.unique(self._stacked()[1])) == self.parts.count
+
+    def master(
+        self, among: Sequence[int] = (), factor: float = 1.0, shift: Floats | None = None
+    ) -> LinearProblem:
+        """Return the problem of all mixtures of what was seen.
+
+        Of the parts `among` alone (all where left out), each counted `factor` times, `shift` added to the gains.
+        What every outcome of a part brings is measured from one of them: shares that do not quite add up to one
+        then weigh a difference and not the whole.
+        """
         rest, problem = self._handed, self.problem
-        count, k = len(self._parts), len(self._seen)
-        part = np.array([seen.part for seen in self._seen])
+        seen = self.seen_of(among)
+        place = {k: i for i, k in enumerate(among)} if among else range(self.parts.count)
+        count, k = len(place), len(seen)
+        part = np.array([place[vertex.part] for vertex in seen])
         mixed = csr_array((np.ones(k), (part, np.arange(k))), shape=(count, k))
         matrix = block_array([[rest.matrix, None], [None, mixed]]) if rest.columns else mixed
-        utility = csr_array(np.array([seen.gains for seen in self._seen]).T)
+        self.origin = np.zeros((count, problem.n))
+        self.origin[part[::-1]] = [vertex.gains for vertex in seen[::-1]]
+        beyond = np.array([vertex.gains for vertex in seen]) - self.origin[part]
+        utility = csr_array(factor * beyond.T)
+        constant = problem.constant + factor * self.origin.sum(axis=0) + (0.0 if shift is None else shift)
         one = np.ones(count)
         return LinearProblem(
             matrix,
@@ -99,205 +89,133 @@ class Blocks:
             np.concatenate([rest.col_upper, np.full(k, np.inf)]),
             hstack([rest.utility, utility]),
             problem.disagreement,
-            problem.constant,
+            constant,
             problem.parties,
         )
 
-    def ask(self, held: Support, prices: Floats, weighed: float) -> tuple[Floats, bool]:
-        """Ask every part at the weights of a hyperplane of the master.
+    def seen_of(self, among: Sequence[int]) -> list[Vertex]:
+        """Return what was seen of these parts; of all where none is named."""
+        chosen = set(among)
+        return [vertex for vertex in self.seen if vertex.part in chosen] if chosen else self.seen
 
-        Returns the dual vector of the whole and whether the parts know of something better than `prices`.
+    def ask(self, weights: Floats, room: float, among: Sequence[int] = ()) -> list[Vertex | None]:
+        """Return the best outcome of each part at these weights, to within `room` a part; what is new is kept.
+
+        Of the parts `among` alone, where some are named.
         """
         self.questions += 1
-        replies = [part.best(held.weights) for part in self._parts]
-        excess = np.array([reply.worth for reply in replies]) - prices
-        better = bool(np.maximum(excess, 0).sum() > SETTLED * weighed)
-        for k, reply in enumerate(replies):
-            if better and excess[k] > SETTLED * weighed / len(replies):
-                self._seen.append(_Seen(k, reply.gains, reply.outcome, self.rounds))
-        dual = np.zeros(self.problem.matrix.shape[0])
-        dual[self._rest.rows] = held.dual[: len(self._rest.rows)]
-        for part, reply in zip(self._parts, replies, strict=True):
-            sharp = not better and weighed > 0
-            room = SETTLED * weighed / len(replies)
-            dual[part.rows] = part.sharpened(held.weights, reply, room) if sharp else reply.dual
-        return dual, better
+        chosen = sorted(among) if among else range(self.parts.count)
+        best = self.best_seen(weights)
+        self.at = self.at if among else weights
+        asked, against = self._to_ask(weights, best, room, chosen)
+        order, nearest = self.parts.nearest
+        for k in (each for each in order if each in asked):
+            best[k] = self._better(
+                weights, k, best[k], best[nearest[k]] if nearest[k] >= 0 else None, against.get(k, 0)
+            )
+        return [best[k] for k in chosen]
+
+    def _better(
+        self, weights: Floats, k: int, own: Vertex | None, other: Vertex | None, against: float
+    ) -> Vertex:
+        """Ask part k, from its own best outcome or, where that is far off, from its neighbour's."""
+        near = own is not None and (against <= FAR or other is None)
+        start = own if near else other
+        found = self._solvers[k].best(weights, start, self.rounds)
+        if own is None or weights @ found.gains > weights @ own.gains:
+            self.seen.append(found)
+        return found
+
+    def _to_ask(
+        self, weights: Floats, best: list[Vertex | None], room: float, chosen: Sequence[int]
+    ) -> tuple[set[int], dict[int, float]]:
+        """Return which parts may have something better, and how many columns speak against the basis of each."""
+        owns = [best[k] for k in chosen]
+        known = [own for own in owns if own is not None]
+        if len(known) < len(owns):
+            return set(chosen), {}
+        dual = np.concatenate([own.prices @ weights for own in known])
+        outcome = np.concatenate([own.outcome for own in known])
+        reach = 10.0 * float(np.abs(outcome).max(initial=1.0)) if self._open else 0.0
+        loose, against = self._side_by_side(tuple(chosen)).slack(weights, dual, outcome, reach, room)
+        return {k for k, own in zip(chosen, loose, strict=True) if own > room}, dict(
+            zip(chosen, against.tolist(), strict=True)
+        )
+
+    def _stacked(self) -> tuple[Floats, Places]:
+        """Return the gains (seen, n) and the parts (seen,) of all that was seen."""
+        if self._stack is None or len(self._stack[1]) != len(self.seen):
+            have = 0 if self._stack is None or len(self._stack[1]) > len(self.seen) else len(self._stack[1])
+            gains = np.array([vertex.gains for vertex in self.seen[have:]]).reshape(-1, self.problem.n)
+            part = np.array([vertex.part for vertex in self.seen[have:]], np.intp)
+            if have and self._stack is not None:
+                gains, part = np.vstack([self._stack[0], gains]), np.append(self._stack[1], part)
+            self._stack = gains, part
+        return self._stack
+
+    def _side_by_side(self, chosen: tuple[int, ...]) -> SideBySide:
+        if len(chosen) == self.parts.count:
+            return self.parts
+        if chosen not in self._some:
+            self._some[chosen] = SideBySide(self.problem, [self._parts[k] for k in chosen])
+        return self._some[chosen]
 
     def outcome(self, mixture: Floats) -> Floats:
         """Return an outcome of the master as one of the problem."""
         rest = self._handed.columns
         found = np.zeros(self.problem.columns)
         found[self._rest.columns] = mixture[:rest]
-        for share, seen in zip(mixture[rest:], self._seen, strict=False):
-            if share > 0:
-                found[self._parts[seen.part].columns] += share * seen.outcome
+        at = self.parts.col_at
+        grouped = np.zeros(len(self.parts.columns))
+        used = [(float(s), v) for s, v in zip(mixture[rest:], self.seen, strict=False) if s > 0]
+        total = np.zeros(self.parts.count)
+        for share, vertex in used:
+            total[vertex.part] += share
+        for share, vertex in used:
+            grouped[at[vertex.part] : at[vertex.part + 1]] += share / total[vertex.part] * vertex.outcome
+        found[self.parts.columns] = grouped
         return np.clip(found, self.problem.col_lower, self.problem.col_upper)
 
-    def prices(self, held: Support) -> Floats:
-        """Return what the master's dual gives for the outcome of each part."""
-        return held.dual[len(self._rest.rows) :]
+    def dual(self, held: Support, best: list[Vertex | None]) -> Floats:
+        """Return the dual vector of the whole: the master's for what is in no part, the parts' own."""
+        dual = np.zeros(self.problem.matrix.shape[0])
+        dual[self._rest.rows] = held.dual[: len(self._rest.rows)]
+        dual[self.parts.rows] = _side_by_side([own.prices @ held.weights for own in best if own])
+        return dual
+
+    def excess(self, held: Support, best: list[Vertex | None], factor: float = 1.0) -> Floats:
+        """Return by how much the best outcome of each part is above what the master's dual gives for it."""
+        worth = (np.array([own.gains for own in best if own]) - self.origin) @ held.weights
+        return factor * worth - held.dual[len(self._rest.rows) :]
 
     def forget(self, mixtures: list[Floats]) -> None:
-        """Drop outcomes that no mixture uses and that were not found lately."""
+        """Where it grows crowded, drop outcomes that no mixture uses and that were not found lately."""
         self.rounds += 1
+        if len(self.seen) <= CROWDED * self.parts.count:
+            return
         rest = self._handed.columns
         used = np.sum([mixture[rest:] for mixture in mixtures], axis=0) > 0
-        used = np.concatenate([used, np.ones(len(self._seen) - len(used), bool)])
-        self._seen = [
-            seen
-            for seen, needed in zip(self._seen, used, strict=True)
-            if needed or seen.round >= self.rounds - KEPT
+        used = np.concatenate([used, np.ones(len(self.seen) - len(used), bool)])
+        self._stack = None
+        self.seen = [
+            vertex
+            for vertex, needed in zip(self.seen, used, strict=True)
+            if needed or vertex.round >= self.rounds - KEPT
         ]
 
-
-def solve_in_parts(problem: LinearProblem, rule: Rule, first: Rule | None = None) -> Solution:
-    """Return what a rule picks, found part by part.
-
-    `first` is a rule that is defined even where some party loses; it is followed until nobody does. The gap of
-    the solution is that of the master: whoever calls computes it anew from the supports. Raises what the rule
-    raises.
-    """
-    blocks = Blocks(problem)
-    if first is not None:
-        _until_nobody_loses(blocks, first)
-    for _ in range(MOST_ROUNDS):
-        found = rule(blocks.master())
-        every = [found.support, *(s.support for s in found.stages), *(i.support for i in found.ideals)]
-        duals, better = _asked_all(blocks, found, every)
-        if not better:
-            return _lifted(blocks, found, duals)
-        blocks.forget([found.outcome, *(ideal.outcome for ideal in found.ideals)])
-    raise InputError(Fault("problem", f"no optimum in {MOST_ROUNDS} rounds", "one", "Scale the numbers."))
+    def best_seen(self, weights: Floats) -> list[Vertex | None]:
+        """Return the best known outcome of each part at these weights."""
+        best: list[Vertex | None] = [None] * self.parts.count
+        if not self.seen:
+            return best
+        gains, part = self._stacked()
+        worth = gains @ weights
+        order = np.lexsort((worth, part))
+        last = order[np.append(part[order][1:] != part[order][:-1], True)]
+        for j in last:
+            best[part[j]] = self.seen[j]
+        return best
 
 
-def _until_nobody_loses(blocks: Blocks, first: Rule) -> None:
-    """Look for outcomes from which everybody gains; the parts are asked at the worst-off party's prices."""
-    for _ in range(MOST_ROUNDS):
-        found = first(blocks.master())
-        if found.gains.min() > 0 or not _asked_all(blocks, found, [found.stages[0].support])[1]:
-            return
-        blocks.forget([found.outcome])
-
-
-def _asked_all(blocks: Blocks, found: Solution, supports: list[Support]) -> tuple[dict[int, Floats], bool]:
-    """Put hyperplanes of a solution to the parts; return the duals by the support they belong to."""
-    duals, any_better = {}, False
-    for held in {id(each): each for each in supports}.values():
-        weighed = float(held.weights @ np.abs(found.gains))
-        duals[id(held)], better = blocks.ask(held, blocks.prices(held), weighed)
-        any_better = any_better or better
-    return duals, any_better
-
-
-def _lifted(blocks: Blocks, found: Solution, duals: dict[int, Floats]) -> Solution:
-    """Return a solution of the master as one of the problem, every proof with the dual of the whole."""
-    problem = blocks.problem
-    outcome = blocks.outcome(found.outcome)
-    ideals = tuple(replace(ideal, outcome=blocks.outcome(ideal.outcome)) for ideal in found.ideals)
-    reach = max(reach_of(problem, each) for each in (outcome, *(ideal.outcome for ideal in ideals)))
-
-    def whole(held: Support) -> Support:
-        return support(problem, held.weights, duals[id(held)], reach)
-
-    return replace(
-        found,
-        problem=problem,
-        outcome=outcome,
-        utilities=problem.utilities(outcome),
-        gains=problem.gains(outcome),
-        support=whole(found.support),
-        stages=tuple(replace(stage, support=whole(stage.support)) for stage in found.stages),
-        ideals=tuple(replace(ideal, support=whole(ideal.support)) for ideal in ideals),
-        solves=blocks.questions,
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class _Seen:
-    """An outcome of one part, what everybody has from it, and the round in which it was found."""
-
-    part: int
-    gains: Floats
-    outcome: Floats
-    round: int
-
-
-@dataclass(frozen=True, eq=False)
-class _Reply:
-    """The best outcome of a part at some weights: what it is worth, what everybody has from it, its duals."""
-
-    worth: float
-    gains: Floats
-    outcome: Floats
-    dual: Floats
-
-
-class _Asked:
-    """One part inside a solver that keeps its basis from question to question."""
-
-    def __init__(self, problem: LinearProblem, part: Part) -> None:
-        own = _restricted(problem, part)
-        self.rows, self.columns = part.rows, part.columns
-        self._own, self._utility = own, own.utility.toarray()
-        self._every = np.arange(own.columns, dtype=np.int32)
-        self._highs: Any = highspy._Highs()  # type: ignore[attr-defined]
-        self._highs.setOptionValue("output_flag", False)
-        self._highs.setOptionValue("threads", 1)
-        self._highs.setOptionValue("primal_feasibility_tolerance", TIGHT)
-        self._highs.setOptionValue("dual_feasibility_tolerance", TIGHT)
-        self._highs.passModel(model_of(own))
-
-    def best(self, weights: Floats) -> _Reply:
-        """Return the outcome with the largest weighted sum. InputError where there is none."""
-        return self._solved(weights, max(float(weights.max()), SOUND))
-
-    def sharpened(self, weights: Floats, reply: _Reply, room: float) -> Floats:
-        """Return a dual vector that proves what the reply is worth to within `room`, or nearly so.
-
-        Duals are good to a tolerance, and wide bounds multiply it: with a larger objective it is smaller.
-        """
-        loose = self._loose(weights, reply)
-        if loose <= room:
-            return reply.dual
-        again = self._solved(weights, max(float(weights.max()), SOUND) / STEEP)
-        return again.dual if self._loose(weights, again) < loose else reply.dual
-
-    def _solved(self, weights: Floats, unit: float) -> _Reply:
-        self._highs.changeColsCost(len(self._every), self._every, weights / unit @ self._utility)
-        self._highs.run()
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            self._highs.clearSolver()  # a basis from another question can lead nowhere
-            self._highs.run()
-        status = self._highs.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise InputError(no_optimum(status, self._highs.modelStatusToString(status), FEASIBLE))
-        solution = self._highs.getSolution()
-        outcome = np.array(solution.col_value)
-        gains = self._utility @ outcome
-        return _Reply(float(weights @ gains), gains, outcome, unit * np.array(solution.row_dual))
-
-    def _loose(self, weights: Floats, reply: _Reply) -> float:
-        """Return by how much the bound that the dual vector proves is above what the outcome is worth."""
-        own = self._own
-        constant = float(weights @ (own.constant - own.disagreement))
-        held = support(own, weights, reply.dual, reach_of(own, reply.outcome))
-        return held.bound - constant - reply.worth
-
-
-def _restricted(problem: LinearProblem, part: Part) -> LinearProblem:
-    return LinearProblem(
-        problem.matrix[part.rows][:, part.columns],
-        problem.row_lower[part.rows],
-        problem.row_upper[part.rows],
-        problem.col_lower[part.columns],
-        problem.col_upper[part.columns],
-        problem.utility[:, part.columns],
-        problem.disagreement,
-        problem.constant,
-        problem.parties,
-    )
-
-
-def _grouped(label: NDArray[np.int32], count: int) -> list[Places]:
-    order = np.argsort(label, kind="stable")
-    return np.split(order, np.searchsorted(label[order], np.arange(1, count)))
+def _side_by_side(vectors: list[Floats]) -> Floats:
+    return np.concatenate(vectors) if vectors else np.zeros(0)

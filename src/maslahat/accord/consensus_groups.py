@@ -88,9 +88,10 @@ def _far_apart(places: Floats, start: int, count: int) -> Floats:
 
 def _lloyd(places: Floats, centres: Floats) -> tuple[Labels, float]:
     labels = np.full(len(places), -1, np.intp)
+    across, up = np.ascontiguousarray(places.T)
     for _ in range(ROUNDS):
-        distances = ((places[:, None] - centres[None]) ** 2).sum(axis=2)
-        nearest = distances.argmin(axis=1)
+        away = [np.square(across - c) + np.square(up - d) for c, d in centres.tolist()]
+        nearest = np.argmin(away, axis=0)
         if np.array_equal(nearest, labels):
             break
         labels = nearest
@@ -111,10 +112,10 @@ def _by_size(labels: Labels) -> Labels:
 
 
 def _distances(places: Floats) -> Floats:
-    squares = (places**2).sum(axis=1)
-    distances: Floats = np.sqrt(np.maximum(squares[:, None] + squares[None] - 2 * places @ places.T, 0.0))
-    np.fill_diagonal(distances, 0.0)
-    return distances
+    across, up = np.ascontiguousarray(places.T)
+    distances: Floats = np.square(across[:, None] - across)
+    distances += np.square(up[:, None] - up)
+    return np.sqrt(distances, out=distances)
 
 
 def _silhouette(distances: Floats, own: Labels) -> float:

@@ -47,10 +47,7 @@ def grid_of(problem: FiniteProblem) -> Grid:
     worths = [[exact(value) for value in box.worth] for box in problem.boxes]
     grids = [_party_grid([t[..., p] for t in tables], [w[p] for w in worths]) for p in parties]
     stacked = tuple(
-        (
-            scores.issues,
-            np.moveaxis(np.stack([grids[p].tables[k] for p in parties]), 0, -1),
-        )  # a party in one run
+        (scores.issues, _together(tables[k], [own.tables[k] for own in grids]))
         for k, scores in enumerate(problem.scores)
     )
     boxes = tuple(
@@ -59,6 +56,16 @@ def grid_of(problem: FiniteProblem) -> Grid:
     )
     tie = np.array([own.tie for own in grids], np.int64)
     return Grid(stacked, boxes, tuple(own.scale for own in grids), tie, all(own.exact for own in grids))
+
+
+def _together(table: NDArray[Any], columns: list[Ints]) -> Ints:
+    """Return the columns of all parties as one table, a party in one run; the table itself where it is that.
+
+    A list of a million outcomes is not copied.
+    """
+    if table.dtype == np.int64 and all(np.may_share_memory(table, column) for column in columns):
+        return table
+    return np.moveaxis(np.stack(columns), 0, -1)
 
 
 def widths(grid: Grid) -> Ints:
@@ -123,7 +130,8 @@ def _common_denominator(
 def _on_grid(table: NDArray[Any], scale: Fraction) -> tuple[Ints, bool]:
     """Return the table in grid units and whether nothing was rounded."""
     if table.dtype.kind in "iu" and scale.denominator == 1 and scale < ROOM:
-        return table.astype(np.int64) * int(scale), True
+        whole = table.astype(np.int64, copy=False)
+        return (whole if scale == 1 else whole * int(scale)), True
     if table.dtype.kind == "f":
         scaled = table * float(scale)
         whole = np.rint(scaled)

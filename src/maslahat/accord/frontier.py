@@ -16,6 +16,7 @@ BLOCK = 1024  # dominators looked at together, as 16 machine words of bits
 WORD = 64
 SLICE = 2048  # points compared with a block at a time: what fits into the cache
 FEW = 1500  # below this the bit sets alone are quicker than a filter before them
+PIECE = 1 << 14  # points screened at a time
 STRONG = 12  # points that clear away most of a crowd, found on a
 SAMPLE = 1024  # sample of this size, among this many
 CANDIDATES = 128
@@ -39,9 +40,8 @@ def nondominated(points: Ints) -> Rows:
 
 
 def _sweep(points: Ints) -> Rows:
-    x, y = points[:, 0], points[:, 1]
-    order = np.lexsort((-y, -x))
-    x, y = x[order], y[order]
+    order = _largest_first(points)
+    x, y = points[order, 0], points[order, 1]
     ahead = np.maximum.accumulate(y)
     first = np.empty(len(y), bool)
     first[0] = True
@@ -64,7 +64,7 @@ def distinct_rows(points: Ints) -> tuple[Rows, Rows]:
 
     Classes are numbered from the largest row downwards, the first column counting most.
     """
-    order = np.lexsort(tuple(-column for column in points.T[::-1]))
+    order = _largest_first(points)
     sorted_points = points[order]
     new = np.empty(len(points), bool)
     new[:1] = True
@@ -74,19 +74,50 @@ def distinct_rows(points: Ints) -> tuple[Rows, Rows]:
     return inverse, order[new]
 
 
+def _largest_first(points: Ints) -> Rows:
+    """Return the rows from the largest down; later columns are looked at only where the first ones tie."""
+    order = np.argsort(-points[:, 0], kind="stable")
+    same = np.diff(points[order, 0]) == 0
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    rows = order[tied]
+    order[tied] = rows[np.lexsort(tuple(-column for column in points[rows].T[::-1]))]
+    return order
+
+
 def _without_the_clearly_worse(points: Ints) -> Rows:
     """Drop what a few points dominate that dominate most of a sample, round after round while that pays."""
-    rows = np.arange(len(points))
-    columns = np.ascontiguousarray(points.T)
+    rows, columns = _screened(points)
     while len(rows) > FEW:
         count = len(rows)
         for best in _strong(np.ascontiguousarray(columns[:, :: -(-count // SAMPLE)].T)):
             beaten = _below(columns, best)
             if np.count_nonzero(beaten) * 8 > len(rows):
-                rows, columns = rows[~beaten], columns[:, ~beaten]
+                left = np.flatnonzero(~beaten)
+                rows, columns = rows[left], columns.take(left, axis=1)
         if (count - len(rows)) * 5 < count:
             break
     return rows
+
+
+def _screened(points: Ints) -> tuple[Rows, Ints]:
+    """Return the rows and the columns of what a few points of a first sample leave.
+
+    Piece by piece, so that nothing of the size of all points is copied and a piece stays in the cache.
+    """
+    if len(points) < 2 * PIECE:
+        return np.arange(len(points)), np.ascontiguousarray(points.T)
+    best = _strong(np.ascontiguousarray(points[:: -(-len(points) // SAMPLE)]))
+    rows, columns = [], []
+    for start in range(0, len(points), PIECE):
+        piece = np.ascontiguousarray(points[start : start + PIECE].T)
+        own = np.arange(start, start + piece.shape[1])
+        for one in best:
+            left = np.flatnonzero(~_below(piece, one))
+            if len(left) * 8 < len(own) * 7:
+                own, piece = own[left], piece.take(left, axis=1)
+        rows.append(own)
+        columns.append(piece)
+    return np.concatenate(rows), np.concatenate(columns, axis=1)
 
 
 def _strong(sample: Ints) -> Ints:

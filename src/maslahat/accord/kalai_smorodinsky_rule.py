@@ -5,14 +5,16 @@ Imai 1983 beyond two).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from maslahat.accord.blocks import falls_apart, solve_in_parts
+from maslahat.accord.block_rounds import solve_in_parts
+from maslahat.accord.blocks import Blocks, blocks_if_many
 from maslahat.accord.ideal import Ideal, ideal_of
 from maslahat.accord.leximin_rule import climb_from, climbed, solution_of, with_stage_gaps
-from maslahat.accord.problem import LinearProblem
+from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import GainProgram, maximise_rational
 from maslahat.accord.solution import Solution
 from maslahat.core import Fault, InputError
@@ -29,27 +31,72 @@ def kalai_smorodinsky(problem: LinearProblem) -> Solution:
     `silent`: it is asked only not to lose. Raises InputError where no outcome leaves everybody as well off as
     without agreement, or where gains have no bound.
     """
-    if falls_apart(problem):
-        found = solve_in_parts(problem, _whole, lambda part: climbed(part, np.ones(problem.n)))
-        return with_stage_gaps(found)
-    return _whole(problem)
+    blocks = blocks_if_many(problem)
+    return _in_parts(blocks) if blocks else _whole(problem)
+
+
+def _in_parts(blocks: Blocks) -> Solution:
+    ones = np.ones(blocks.problem.n)
+    ideals = []
+    for party in range(blocks.problem.n):
+        hoped = solve_in_parts(blocks, partial(_hoped, party=party), lambda part: climbed(part, ones))
+        ideals.append(Ideal(max(float(hoped.gains[party]), 0.0), hoped.outcome, hoped.support))
+    measured = _measured(tuple(ideals))
+    found = solve_in_parts(
+        blocks, lambda part: _shared(GainProgram(part, extra=1), measured), lambda part: climbed(part, ones)
+    )
+    return with_stage_gaps(replace(found, ideals=measured.ideals))
+
+
+def _hoped(problem: LinearProblem, party: int) -> Solution:
+    """Return the outcome that gives a party its ideal gain."""
+    ideal = ideal_of(GainProgram(problem), party)
+    outcome = ideal.outcome
+    return Solution(
+        "ideal",
+        problem,
+        outcome,
+        problem.utilities(outcome),
+        problem.gains(outcome),
+        np.ones(problem.n),
+        ideal.support,
+        0.0,
+    )
 
 
 def _whole(problem: LinearProblem) -> Solution:
     program = GainProgram(problem, extra=1)
     maximise_rational(program, np.ones(problem.n))  # a basis from which every ideal is near
-    ideals = ideals_of(program)
+    measured = _measured(ideals_of(program))
     program.forget()  # the climb starts quicker from nothing than from the last ideal
+    return replace(_shared(program, measured), ideals=measured.ideals)
+
+
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    """The ideal gains, what each gain is measured by, and who cannot gain."""
+
+    ideals: tuple[Ideal, ...]
+    measure: Floats
+    silent: tuple[int, ...]
+
+
+def _measured(ideals: tuple[Ideal, ...]) -> _Measured:
     ideal = np.array([each.value for each in ideals])
-    silent = tuple(int(i) for i in np.flatnonzero(ideal <= NOTHING * max(1.0, ideal.max())))
-    measure = np.where(ideal > NOTHING * max(1.0, ideal.max()), ideal, 1.0)
-    program.floor(np.where(np.isin(np.arange(problem.n), silent), program.no_loss, -np.inf))
-    rising = [i for i in range(problem.n) if i not in silent]
+    able = ideal > NOTHING * max(1.0, ideal.max())
+    silent = tuple(int(i) for i in np.flatnonzero(~able))
+    return _Measured(ideals, np.where(able, ideal, 1.0), silent)
+
+
+def _shared(program: GainProgram, measured: _Measured) -> Solution:
+    """Return the outcome at which the smallest share of the ideal gains is largest, then the next smallest."""
+    n, silent = program.problem.n, measured.silent
+    program.floor(np.where(np.isin(np.arange(n), silent), program.no_loss, -np.inf))
+    rising = [i for i in range(n) if i not in silent]
     if not rising:
         raise InputError(Fault("problem", "no party that can gain", "at least one gain to share"))
-    climb = climb_from(program, measure, rising)
-    solution = solution_of("kalai_smorodinsky", program, measure, climb)
-    return replace(solution, ideals=ideals, silent=silent)
+    climb = climb_from(program, measured.measure, rising)
+    return replace(solution_of("kalai_smorodinsky", program, measured.measure, climb), silent=silent)
 
 
 def ideals_of(program: GainProgram) -> tuple[Ideal, ...]:

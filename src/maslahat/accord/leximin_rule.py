@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from maslahat.accord.blocks import falls_apart, solve_in_parts
+from maslahat.accord.block_rounds import solve_in_parts
+from maslahat.accord.blocks import blocks_if_many
 from maslahat.accord.problem import Floats, LinearProblem
-from maslahat.accord.program import Answer, GainProgram
+from maslahat.accord.program import Answer, GainProgram, Support
 from maslahat.accord.solution import Solution, Stage
 from maslahat.accord.utilitarian_rule import positive_weights
 
 WEIGHT = 1e-7
+STEEP = 100.0
 
 
 def leximin(problem: LinearProblem, scale: ArrayLike | None = None) -> Solution:
@@ -29,8 +31,13 @@ def leximin(problem: LinearProblem, scale: ArrayLike | None = None) -> Solution:
     possible: then no outcome leaves everybody as well off as without agreement, and the solution says so.
     """
     measure = positive_weights(problem, scale)
-    if falls_apart(problem):
-        return with_stage_gaps(solve_in_parts(problem, lambda part: climbed(part, measure)))
+    blocks = blocks_if_many(problem)
+    if blocks is not None:
+
+        def climb(part: LinearProblem) -> Solution:
+            return climbed(part, measure)
+
+        return with_stage_gaps(solve_in_parts(blocks, climb, climb))
     return climbed(problem, measure)
 
 
@@ -57,7 +64,11 @@ def climb_from(program: GainProgram, measure: Floats, parties: range | list[int]
     cuts = program.add_cuts(np.eye(n)[rising], -measure[rising, None], np.zeros(len(rising)), np.inf)
     row = dict(zip(rising, cuts, strict=True))
     while True:
-        answer = program.maximise(np.zeros(n), [1.0])
+        steep = STEEP * float(
+            measure.max()
+        )  # the solver's tolerance is absolute, and weights are 1 / measure
+        answer = program.maximise(np.zeros(n), [steep])
+        answer = replace(answer, support=_divided(answer.support, steep))
         level = float(answer.extra[0])
         weights = answer.support.weights
         held = [i for i in rising if weights[i] * measure[i] > WEIGHT]
@@ -67,6 +78,10 @@ def climb_from(program: GainProgram, measure: Floats, parties: range | list[int]
             return Climb(tuple(stages), answer)
         for i in held:
             program.settle_cut(row[i], level * measure[i])
+
+
+def _divided(support: Support, by: float) -> Support:
+    return Support(support.weights / by, support.dual / by, support.bound / by, support.reach)
 
 
 def solution_of(rule: str, program: GainProgram, measure: Floats, climb: Climb) -> Solution:

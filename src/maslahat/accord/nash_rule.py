@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from maslahat.accord.blocks import falls_apart, solve_in_parts
+from maslahat.accord.block_rounds import solve_in_parts
+from maslahat.accord.blocks import Blocks, blocks_if_many
 from maslahat.accord.hull import best_mixture
 from maslahat.accord.ideal import ideal_of
 from maslahat.accord.leximin_rule import climbed
@@ -33,7 +34,7 @@ TANGENTS = 32
 COARSE = 1e-5
 MOST_ROUNDS = 8
 SMALL = 2000
-MOST_TOUCHES = 8
+MOST_TOUCHES = 24
 NOTHING = 1e-9
 STEEP = 100.0
 
@@ -48,18 +49,20 @@ def nash(problem: LinearProblem, weights: ArrayLike | None = None, *, gap: float
     everybody as well off, where nobody can gain, where gains have no bound, or where the gap is not reached.
     """
     share = positive_weights(problem, weights)
-    found = _in_parts(problem, share, gap) if falls_apart(problem) else _whole(problem, share, gap)
+    blocks = blocks_if_many(problem)
+    found = _in_parts(blocks, share, gap) if blocks else _whole(problem, share, gap)
     if found.gap > gap:
         told = f"a certified gap of {found.gap:.1e} after {found.solves} programs"
         raise InputError(Fault("problem, Nash product", told, f"{gap:.1e}", "Scale the numbers nearer to 1."))
     return found
 
 
-def _in_parts(problem: LinearProblem, share: Floats, gap: float) -> Solution:
+def _in_parts(blocks: Blocks, share: Floats, gap: float) -> Solution:
+    ones = np.ones(len(share))
     found = solve_in_parts(
-        problem, lambda part: _whole(part, share, gap / 2), lambda part: climbed(part, np.ones(problem.n))
+        blocks, lambda part: _whole(part, share, gap / 2), lambda part: climbed(part, ones)
     )
-    active = np.where(np.isin(np.arange(problem.n), found.silent), 0.0, share)
+    active = np.where(np.isin(np.arange(len(share)), found.silent), 0.0, share)
     reached = log_bound(active, found.support) - log_product(active, found.gains)
     return replace(found, gap=max(reached, 0.0))
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from maslahat.accord.blocks import falls_apart, solve_in_parts
+from maslahat.accord.block_rounds import solve_in_parts
+from maslahat.accord.blocks import blocks_if_many
 from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import GainProgram
 from maslahat.accord.solution import Solution
@@ -23,8 +24,10 @@ def utilitarian(
     or where the sum has no bound.
     """
     share = positive_weights(problem, weights)
-    if not rational and falls_apart(problem):
-        found = solve_in_parts(problem, lambda part: _whole(part, share, rational=False))
+    blocks = None if rational else blocks_if_many(problem)
+    if blocks is not None:
+        blocks.ask(share, 0.0)
+        found = solve_in_parts(blocks, lambda part: _whole(part, share, rational=False))
         return replace(found, gap=max(found.support.bound - float(share @ found.gains), 0.0))
     return _whole(problem, share, rational=rational)
 
