@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from maslahat.accord.adjusted import Division
-from maslahat.accord.finite_text import number
+from maslahat.accord.finite_text import number, plain_console
 
 
 def adjusted_json(division: Division) -> dict[str, Any]:
@@ -48,4 +47,4 @@ def show_division(division: Division) -> None:
         table.add_row(item, *cells)
     totals = [cell for total in division.totals for cell in ("", number(float(100 * total)))]
     table.add_row("points received", *totals, style="bold")
-    Console().print(table)
+    plain_console().print(table)

@@ -145,16 +145,19 @@ def _points(answer: Answer) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for place in range(0, len(frontier), step):
         worth = [v / s for v, s in zip(frontier.points[place].tolist(), scale, strict=True)]
-        rows.append(
-            {"rule": "Pareto optimal", "line": place, **dict(zip(problem.parties, worth, strict=True))}
-        )
+        rows.append({"rule": "Pareto optimal", "line": place, **_keyed(worth)})
     for outcome, rules in _alike(answer).items():
         worth = [float(value) for value in problem.utilities(outcome)]
         title = _together(rules)
-        rows.append({"rule": title, "line": -1 - len(rows), **dict(zip(problem.parties, worth, strict=True))})
+        rows.append({"rule": title, "line": -1 - len(rows), **_keyed(worth)})
     base = [float(value) for value in problem.disagreement]
-    rows.append({"rule": "No agreement", "line": -(10**6), **dict(zip(problem.parties, base, strict=True))})
+    rows.append({"rule": "No agreement", "line": -(10**6), **_keyed(base)})
     return rows
+
+
+def _keyed(worth: list[float]) -> dict[str, float]:
+    """Return worth under names of our own: a party may be called "rule", or have dots and brackets in its name."""
+    return {f"party {place}": value for place, value in enumerate(worth)}
 
 
 def _alike(answer: Answer) -> dict[tuple[int, ...], list[str]]:
@@ -187,8 +190,8 @@ def _plane(answer: Answer) -> Any:
     legend = alt.Legend(labelLimit=400, orient="bottom", columns=2)
     base = alt.Chart(_data(rows)).mark_point(filled=True, opacity=0.9)
     return base.encode(
-        x=alt.X(_field(first), type="quantitative", title=f"Worth to {first}", scale=alt.Scale(zero=False)),
-        y=alt.Y(_field(second), type="quantitative", title=f"Worth to {second}", scale=alt.Scale(zero=False)),
+        x=alt.X("party 0", type="quantitative", title=f"Worth to {first}", scale=alt.Scale(zero=False)),
+        y=alt.Y("party 1", type="quantitative", title=f"Worth to {second}", scale=alt.Scale(zero=False)),
         color=alt.Color("rule:N", scale=alt.Scale(**scales), title=None, legend=legend),
         shape=alt.Shape(
             "rule:N", scale=alt.Scale(domain=scales["domain"], range=marks), title=None, legend=legend
@@ -205,9 +208,9 @@ def _lines(answer: Answer) -> Any:
     spans = [float(top - low) or 1.0 for top, low in zip(answer.ideal, problem.disagreement, strict=True)]
     lows = [float(low) for low in problem.disagreement]
     rows = [
-        {"rule": row["rule"], "line": row["line"], "party": party, "share": (row[party] - low) / span}
+        {"rule": row["rule"], "line": row["line"], "party": party, "share": (row[f"party {k}"] - low) / span}
         for row in _points(answer)
-        for party, low, span in zip(problem.parties, lows, spans, strict=True)
+        for k, (party, low, span) in enumerate(zip(problem.parties, lows, spans, strict=True))
     ]
     crowd = [row for row in rows if row["rule"] == "Pareto optimal"]
     named = [row for row in rows if row["rule"] not in ("Pareto optimal", "No agreement")]
@@ -231,8 +234,3 @@ def _data(rows: list[dict[str, Any]]) -> Any:
     import altair as alt  # noqa: PLC0415
 
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
-
-
-def _field(name: str) -> str:
-    """Return a party's name as a field, its dots and brackets taken literally."""
-    return "".join(f"\\{sign}" if sign in ".[]:\\'\"" else sign for sign in name)

@@ -26,6 +26,11 @@ TIED = 4  # agreements of one rule
 POINT = "Pareto optimal point"
 
 
+def plain_console() -> Console:
+    """Return a terminal that takes names as they are: `[x]` in an option is no command to it."""
+    return Console(markup=False, emoji=False, highlight=False)
+
+
 def show(console: Console, answer: Answer) -> None:
     """Print the answer."""
     console.print(rendered(answer))

@@ -14,6 +14,8 @@ from maslahat.accord.game import MOST_PLAYERS, Game
 from maslahat.core import Fault, InputError
 
 EXACT = re.compile(r"[+-]?[0-9]{1,400}(\.[0-9]{1,400}|/0*[1-9][0-9]{0,400})?")
+MOST = 10**300  # sums over 4,095 coalitions are doubles still
+LONGEST = 60
 EXPECTED = '{"n": 3, "v_by_mask": [v(1), v(2), v(12), v(3), v(13), v(23), v(123)]}'
 
 
@@ -44,7 +46,7 @@ def _read(path: Path) -> list[NamedGame]:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(Fault(str(path), f"no file that opens ({error.strerror})", "a JSON file")) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(Fault(str(path), f"no JSON ({error})", EXPECTED)) from error
     entries = content if isinstance(content, list) else [content]
     several = isinstance(content, list)
@@ -86,8 +88,8 @@ def _number_faults(where: str, worth: list[Any]) -> list[Fault]:
     return [
         Fault(
             f"{where}, v({_who(mask)}), value {mask} of the list",
-            json.dumps(value),
-            "a finite number, or an exact one as text (7/2)",
+            _short(json.dumps(value)),
+            "a finite number below 10^300, or an exact one as text (7/2)",
         )
         for mask, value in enumerate(worth, start=1)
         if not _is_number(value)
@@ -99,15 +101,19 @@ def _name_faults(where: str, n: int, entry: dict[str, Any]) -> list[Fault]:
     fine = isinstance(names, list) and all(isinstance(name, str) and name for name in names)
     if names == [] or (fine and len(names) == n and len(set(names)) == n):
         return []
-    return [Fault(f"{where}, parties", json.dumps(names, ensure_ascii=False), f"{n} different names")]
+    return [Fault(f"{where}, parties", _short(json.dumps(names, ensure_ascii=False)), f"{n} different names")]
 
 
 def _is_number(value: Any) -> bool:
     if isinstance(value, str):
-        return bool(EXACT.fullmatch(value))
+        return bool(EXACT.fullmatch(value)) and abs(Fraction(value)) <= MOST
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return abs(value) < float("inf")
+    return abs(value) <= MOST
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _who(mask: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
+from maslahat.accord.finite_text import plain_console
 from maslahat.accord.ranking import Fallback, RankAnswer
 
 
@@ -30,7 +30,7 @@ def ranking_json(answer: RankAnswer) -> dict[str, Any]:
 
 def show_ranking(answer: RankAnswer) -> None:
     """Print the answer."""
-    console, rankings = Console(), answer.rankings
+    console, rankings = plain_console(), answer.rankings
     table = Table(title="Options and who ranks them where", title_justify="left")
     table.add_column("option")
     for party in (*rankings.parties, "approved by", "Borda"):

@@ -79,7 +79,7 @@ def _bodies(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
         if path.suffix.lower() in ENDINGS and not path.name.startswith((".", "_")):
             try:
                 body = _load(path)
-            except (yaml.YAMLError, json.JSONDecodeError, UnicodeDecodeError) as error:
+            except (yaml.YAMLError, ValueError, RecursionError) as error:
                 raise InputError(Fault(str(path), f"broken text ({error})", "YAML or JSON")) from None
             if isinstance(body, dict):
                 found.append((path, body))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from maslahat.cli._output import writing
 from maslahat.core import Fault, InputError
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def game(
     from rich.console import Console
     from rich.progress import track
 
+    from maslahat.accord.finite_text import plain_console
     from maslahat.accord.game_file import read_games
     from maslahat.accord.game_report import game_report, report_document
 
@@ -75,7 +77,7 @@ def game(
     ]
     if json_file is not None:
         _write(json_file, report_document(reports))
-    console = Console()
+    console = plain_console()
     for report in reports if not quiet else []:
         console.print(_table(report))
         console.print(_words(report), highlight=False, markup=False)
@@ -91,7 +93,10 @@ def _write(path: Path, document: dict[str, object]) -> None:
     faults = check(document)
     if faults:
         raise RuntimeError("a certificate does not check: " + "; ".join(faults[:3]))
-    write_text(path, json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n")
+    with writing(path):
+        write_text(
+            path, json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+        )
 
 
 def _table(report: GameReport) -> Table:
