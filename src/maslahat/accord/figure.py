@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Any
 
 WRITTEN = re.compile(
     r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?"
@@ -23,3 +24,12 @@ def figure(text: str) -> Fraction | None:
         return None
     value = Fraction(text)
     return value if abs(value) <= MOST else None
+
+
+def json_figure(value: Any) -> Fraction | None:
+    """Return the number a JSON value stands for, written as a number or as text; None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if isinstance(value, int):
+        return Fraction(value) if abs(value) <= MOST else None
+    return figure(value if isinstance(value, str) else repr(value))
