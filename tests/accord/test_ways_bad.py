@@ -208,3 +208,20 @@ def test_what_cannot_be_written_is_told(run, tmp_path: Path) -> None:
         assert "a place that cannot be written" in err
     assert run("game", game, "--json", tmp_path, "-q")[0] == 2
     assert run("bargain", "--new", table / "x.csv")[0] == 2
+
+
+@pytest.mark.parametrize("number", [".inf", ".nan", "1.0e+200", "true", "[1]"])
+def test_an_inventory_with_a_figure_that_is_none(run, tmp_path: Path, number: str) -> None:
+    (tmp_path / "domain.yml").write_text("issues:\n  - {name: price, values: [1, 2]}\n")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yml").write_text(
+            "type: LinearAdditiveUtilityFunction\n"
+            f"values: {{price: {{type: AffineFun, slope: {number}, bias: 0.1}}}}\n"
+        )
+    code, _, err = run("bargain", tmp_path)
+    assert code == 2
+    assert f"{tmp_path / 'a.yml'}: found what cannot be read" in err
+    assert f"{tmp_path / 'b.yml'}: found what cannot be read" in err
+    for name in ("a.yml", "b.yml"):
+        (tmp_path / name).write_text("x: [")
+    assert run("bargain", tmp_path)[2].count("broken text") == 2
