@@ -6,6 +6,8 @@ The full measure, 1,000 of each kind, is `benchmarks/accord_certificates.py`.
 from __future__ import annotations
 
 import copy
+import random
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
@@ -110,3 +112,49 @@ def test_another_division_that_is_fair_but_wasteful_is_no_adjusted_winner() -> N
         item["parts"], item["exact_parts"] = [0.5, 0.5], ["1/2", "1/2"]
     document["totals"], document["exact_totals"] = [50.0, 50.0], ["50", "50"]
     assert "an exchange of items would give both more" in told(document)
+
+
+RUBBISH: tuple[Any, ...] = (
+    None,
+    {},
+    [],
+    "x",
+    10**6,
+    -1,
+    True,
+    1.5,
+    "1/0",
+    float("nan"),
+    [[1]],
+    "9" * 4400,
+    [None],
+    "1e999999",
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rubbish_in_any_place_is_a_sentence_at_most(kind: str) -> None:
+    rng = random.Random(kind)
+    document = honest(kind, 2)
+    every = list(places(document))
+    for place in rng.sample(every, min(40, len(every))):
+        changed = copy.deepcopy(document)
+        spot: Any = changed
+        for step in place[:-1]:
+            spot = spot[step]
+        spot[place[-1]] = copy.deepcopy(rng.choice(RUBBISH))
+        assert all(isinstance(fault, str) for fault in check(sealed_again(changed)))
+
+
+def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield (*place, key)
+        yield from places(part, (*place, key))
+
+
+def test_a_season_too_long_to_be_checked_is_refused() -> None:
+    document = honest("keeping", 1)
+    for key in ("cooperate", "deviate_now", "punish"):
+        document["parties"][0][key] *= 400
+    assert "a season that is no list of 1 to 60 numbers" in told(document)

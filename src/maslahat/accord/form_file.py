@@ -33,6 +33,7 @@ from maslahat.core import Fault, InputError
 MOST_TALLIES = 1_000_000
 MOST_CLAIMS = 1_000
 MOST_WEIGHT = 10**9
+MOST_PERIODS = 60  # what the checker can count the roots for
 LONGEST = 60
 Entry = dict[str, Any]
 
@@ -231,7 +232,8 @@ def _promise(reader: _Reader, party: str, one: Any) -> Any:
         return None
     before = len(reader.faults)
     keep, deviate, punish = (
-        np.array([float(x) for x in reader.numbers(f"{party}, {kind}", one[kind])]) for kind in kinds
+        np.array([float(x) for x in reader.numbers(f"{party}, {kind}", one[kind], most=MOST_PERIODS)])
+        for kind in kinds
     )
     years = reader.whole(f"{party}, periods_per_year", one.get("periods_per_year", 12), 1, 366)
     discount = json_figure(one.get("discount", 0.9))
