@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from fractions import Fraction
 
@@ -282,3 +283,21 @@ def test_fewer_than_three_people_are_no_groups_and_four_votes_do_not_unblock(cap
     show_consensus(nobody)
     assert "opinion groups: none." in capsys.readouterr().out
     assert "<svg" not in consensus_page(nobody)
+
+
+def test_five_parties_have_their_whole_names_and_rules_are_told_apart_in_grey(tmp_path):
+    path = tmp_path / "five.csv"
+    names = "Kazakhstan,Kyrgyzstan,Tajikistan,Uzbekistan,Afghanistan"
+    path.write_text(f"what,issue,option,{names}\n,W,x,9,1,3,2,4\n,W,y,3,4,4,3,3\ndraft,W,x,,,,,\n")
+    answer = solve(read_table(path))
+    console = Console(width=80, file=io.StringIO(), record=True)
+    show(console, answer)
+    text = console.export_text()
+    assert "…" not in text
+    assert all(name in text for name in names.split(","))
+    assert "Nash: largest product of gains." in text
+    assert "No change of the draft gives every party at least what the draft does" in text
+    drawn = page([("five.csv", answer)])
+    assert 'stroke-dasharray="8,4"' in drawn
+    assert "No change of the draft" in drawn
+    assert "taken, see the note" in drawn

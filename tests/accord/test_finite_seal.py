@@ -101,3 +101,135 @@ def test_a_report_holds_the_agreements_and_own_worth_alone(sealed, tmp_path):
     assert "worth to you: 60 (gain 25)" in text
     assert "64" not in text  # what the other party has
     assert len(write_reports(answer, tmp_path / "reports")) == 4
+
+
+THREE = """what,issue,option,Alfa,Bravo,Charlie
+weight,W,,51,31.3,22
+weight,V,,49,68.7,78
+score,W,low,0,100,17.77
+score,W,mid,57.31,61.13,33
+score,W,high,100,0,91.7
+score,V,x,3,97,44
+score,V,y,88.13,21,66
+together,W | V,low | y,3.1415,-2.7182,1.4142
+only with,W | V,high | x,,,
+reserved,,,7.77,6.66,5.55
+status quo,W,low,,,
+status quo,V,x,,,
+"""
+SECRETS = {
+    "Alfa": ("57.31", "88.13", "3.1415", "7.77", "51"),
+    "Bravo": ("31.3", "68.7", "61.13", "2.7182", "6.66"),
+    "Charlie": ("17.77", "91.7", "1.4142", "5.55"),
+}
+
+
+@pytest.fixture
+def three(tmp_path):
+    table, key = tmp_path / "three.csv", tmp_path / "mediator.key"
+    table.write_text(THREE)
+    public = new_key(key)
+    files = [tmp_path / f"{party}.sealed" for party in SECRETS]
+    for party, file in zip(SECRETS, files, strict=True):
+        seal_table(table, party, public, file)
+    return table, key, files
+
+
+def test_no_byte_of_what_a_party_gets_holds_a_score_of_another(three, tmp_path):
+    _, key, files = three
+    answer = solve(open_sealed(files, key))
+    folder = tmp_path / "reports"
+    write_reports(answer, folder)
+    outside = [path.read_bytes() for path in files]
+    for party, mine in SECRETS.items():
+        own = b"".join(path.read_bytes() for path in folder.glob(f"{party}.*"))
+        place = answer.problem.parties.index(party)
+        others = {
+            str(float(value))
+            for solution in answer.solutions
+            for one in solution.chosen
+            for k, value in enumerate(one.utilities)
+            if k != place and float(value) != float(one.utilities[place])
+        }
+        others |= {text for name, texts in SECRETS.items() if name != party for text in texts}
+        shown = {text for text in others if text.encode() in own}
+        assert not shown
+        assert not any(
+            text.encode() in sealed for text in others | set(mine) for sealed in outside if len(text) > 3
+        )
+        assert f"{float(answer.problem.disagreement[place]):g}".encode() in own
+
+
+def test_reports_written_twice_are_the_same_and_no_more(three, tmp_path):
+    _, key, files = three
+    folder = tmp_path / "reports"
+    first = {path: path.read_bytes() for path in write_reports(solve(open_sealed(files, key)), folder)}
+    again = {path: path.read_bytes() for path in write_reports(solve(open_sealed(files, key)), folder)}
+    assert first == again
+    assert sorted(folder.iterdir()) == sorted(first)
+
+
+def test_a_party_named_twice_is_told_once_for_the_file_that_repeats_it(three, tmp_path):
+    table, key, files = three
+    copy = tmp_path / "copy.sealed"
+    seal_table(table, "Alfa", str(key), copy)
+    with pytest.raises(InputError) as caught:
+        open_sealed([*files, copy], key)
+    (fault,) = caught.value.faults
+    assert fault.where == str(copy)
+    assert str(files[0]) in fault.found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("status quo,W,low", "status quo,W,mid", "status quo: V = x; W = mid"),
+        ("only with,W | V,high | x,,,\n", "", "only with: none"),
+        ("status quo,V,x,,,\n", "status quo,V,x,,,\ndraft,W,mid,,,\ndraft,V,x,,,\n", "draft: V = x; W = mid"),
+    ],
+)
+def test_parties_that_mean_another_table_are_told_and_none_is_picked(three, tmp_path, old, new, told):
+    table, key, files = three
+    changed = tmp_path / "changed.csv"
+    changed.write_text(THREE.replace(old, new))
+    seal_table(changed, "Charlie", str(key), files[2])
+    with pytest.raises(InputError) as caught:
+        open_sealed(files, key)
+    (fault,) = caught.value.faults
+    assert fault.where == str(files[2])
+    assert told in str(fault)
+    assert open_sealed(files, key, table).status_quo == (0, 0)
+
+
+def test_bargaining_power_is_the_mediators_to_give(three, tmp_path):
+    _, key, files = three
+    ruled = tmp_path / "ruled.csv"
+    ruled.write_text(THREE + "power,,,2,1,1\n")
+    assert open_sealed(files, key, ruled).power == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[]",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"format": "maslahat-sealed-scores-1"}',
+        b'{"format": "maslahat-sealed-scores-1", "party": 3, "rows": []}',
+        b'{"format": "maslahat-sealed-scores-1", "party": "A\\u001b[2J", "rows": []}',
+        b'{"format": "maslahat-sealed-scores-1", "party": "A", "rows": [1]}',
+        b'{"format": "maslahat-sealed-scores-1", "party": "A", "rows": [{"what": "score"}]}',
+        b'{"format": "maslahat-sealed-scores-1", "party": "A", "rows": '
+        b'[{"where": "", "what": "score", "issue": "W", "option": "x", "value": 5}]}',
+    ],
+)
+def test_whatever_was_sealed_is_a_sentence_if_it_is_no_table(three, tmp_path, body):
+    import pyrage
+
+    _, key, files = three
+    public = pyrage.x25519.Recipient.from_str(key.read_text().split("public key: ")[1].split()[0])
+    forged = tmp_path / "forged.sealed"
+    forged.write_bytes(pyrage.encrypt(body, [public]))
+    with pytest.raises(InputError, match="something else than sealed scores") as caught:
+        open_sealed([*files, forged], key)
+    assert [fault.where for fault in caught.value.faults] == [str(forged)]

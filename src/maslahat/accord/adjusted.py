@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from maslahat.accord.figure import figure
+from maslahat.accord.table_rows import short
 from maslahat.core import Fault, InputError
 
 CLOSE = Fraction(1, 10**9)
@@ -47,7 +49,7 @@ def adjusted_winner(points: Points) -> Division:
     ahead = 0 if totals[0] >= totals[1] else 1
     own, other = points.shares[ahead], points.shares[1 - ahead]
     held = [k for k, part in enumerate(parts) if part == 1 - ahead]
-    order = sorted(held, key=lambda k: (own[k] / other[k] if other[k] else Fraction(10**9) + own[k], k))
+    order = sorted(held, key=lambda k: (not other[k], own[k] / (other[k] or 1), k))
     moved: list[str] = []
     divided = None
     for item in order:
@@ -72,6 +74,12 @@ def read_points(path: Path) -> Points:
     faults: list[Fault] = []
     if len(sheet.parties) != 2:
         faults.append(Fault(str(path), f"{len(sheet.parties)} parties", "two", "Adjusted Winner is for two."))
+    faults += [
+        Fault(row.where, f"a row {row.what!r}", "items and points alone")
+        for row in sheet.rows
+        if row.what != "score"
+    ]
+    faults += [Fault(row.where, "a row without an item", "its name") for row in sheet.rows if not row.option]
     items = tuple(row.option for row in sheet.rows)
     for item in sorted({item for item in items if items.count(item) > 1}):
         faults.append(Fault(str(path), f"item {item!r} twice", "each once"))
@@ -103,11 +111,7 @@ def _totals(points: Points, parts: list[Fraction]) -> tuple[Fraction, Fraction]:
 
 
 def _number(where: str, text: str | None, faults: list[Fault]) -> Fraction:
-    try:
-        value = Fraction(text or "")
-    except (ValueError, ZeroDivisionError):
-        faults.append(Fault(where, repr(text or ""), "a number of points, zero or more"))
-        return Fraction(0)
-    if value < 0:
-        faults.append(Fault(where, repr(text), "a number of points, zero or more"))
-    return value
+    value = figure(text or "")
+    if value is None or value < 0:
+        faults.append(Fault(where, short(text or ""), "a number of points, zero or more"))
+    return value or Fraction(0)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from maslahat.accord.adjusted import Division
-from maslahat.accord.finite_text import number
+from maslahat.accord.check import digest_of
+from maslahat.accord.finite_text import number, plain_console
 
 
 def adjusted_json(division: Division) -> dict[str, Any]:
-    """Return the division as a JSON value; `exact` fractions beside doubles."""
+    """Return the division as a JSON value, a certificate of kind `division`; fractions beside doubles."""
     points = division.points
-    return {
+    document = {
         "format": "maslahat-adjusted-winner-1",
+        "kind": "division",
         "parties": list(points.parties),
         "items": [
             {
                 "item": item,
                 "points": [float(100 * own[k]) for own in points.shares],
+                "exact_points": [str(100 * own[k]) for own in points.shares],
                 "parts": [float(part), float(1 - part)],
                 "exact_parts": [str(part), str(1 - part)],
             }
@@ -31,6 +33,7 @@ def adjusted_json(division: Division) -> dict[str, Any]:
         "divided": division.divided,
         "moved": list(division.moved),
     }
+    return {**document, "digest": digest_of(document)}
 
 
 def show_division(division: Division) -> None:
@@ -48,4 +51,4 @@ def show_division(division: Division) -> None:
         table.add_row(item, *cells)
     totals = [cell for total in division.totals for cell in ("", number(float(100 * total)))]
     table.add_row("points received", *totals, style="bold")
-    Console().print(table)
+    plain_console().print(table)

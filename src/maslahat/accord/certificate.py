@@ -37,12 +37,17 @@ def game_certificate(
     nucleoli: Iterable[Nucleolus] = (),
     core: Core | None = None,
     digits: int = 12,
+    unions: Sequence[Sequence[int]] = (),
 ) -> Certificate:
     """Return the certificate of solutions of one game.
 
-    `points` are rules that the checker computes again by itself: `shapley`, `banzhaf`, `tau`.
+    `points` are rules that the checker computes again by itself: `shapley`, `banzhaf`, `tau`, and `owen` for
+    `unions` of positions from 0.
     """
-    solutions = [{"rule": rule, **_payoff(payoff)} for rule, payoff in (points or {}).items()]
+    parts = {"owen": {"unions": [list(union) for union in unions]}}
+    solutions = [
+        {"rule": rule, **parts.get(rule, {}), **_payoff(payoff)} for rule, payoff in (points or {}).items()
+    ]
     solutions += [_nucleolus(solution) for solution in nucleoli]
     if core is not None:
         solutions.append(_core(core))

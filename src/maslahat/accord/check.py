@@ -9,20 +9,37 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import re
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Any
 
+from maslahat.accord.check_claims import airport_faults, claims_faults
 from maslahat.accord.check_convex import convex_faults
-from maslahat.accord.check_game import game_faults
+from maslahat.accord.check_forms import interval_faults, partition_faults
+from maslahat.accord.check_game import game_faults, tau_defined
 from maslahat.accord.check_keeping import keeping_faults, split_faults
+from maslahat.accord.check_ranking import division_faults, ranking_faults
+from maslahat.accord.check_voting import voting_faults
 
 FORMAT = "maslahat-certificate/1"
+FORMATS = {"ranking": "maslahat-ranking-1", "division": "maslahat-adjusted-winner-1"}
+FORMS = ("voting", "claims", "airport", "partition", "interval", "keeping")
+RULES = {"shapley", "banzhaf", "tau", "nucleolus", "prenucleolus", "per_capita_nucleolus", "core"}
+LONG = re.compile(r"[0-9.]{5000}|[0-9.][eE][+-]?[0-9]{4}")
 Faults = Callable[[dict[str, Any]], list[str]]
 KINDS: dict[str, Faults] = {
     "game": game_faults,
     "convex": convex_faults,
     "keeping": keeping_faults,
     "split": split_faults,
+    "voting": voting_faults,
+    "claims": claims_faults,
+    "airport": airport_faults,
+    "partition": partition_faults,
+    "interval": interval_faults,
+    "ranking": ranking_faults,
+    "division": division_faults,
 }
 UNREADABLE = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
 
@@ -66,9 +83,24 @@ def _faults_of(document: dict[str, Any]) -> list[str]:
     try:
         if document["digest"] != digest_of(document):
             wrong.append("the digest is not that of the content: something in it was changed")
+        endless = _endless(document)
+        if endless is not None:
+            return [*wrong, f"{endless[:40]!r} is no figure that can be multiplied out"]
         return wrong + _judge(document)(document)
     except UNREADABLE as error:
         return [*wrong, f"the certificate cannot be read ({type(error).__name__}: {error})"]
+
+
+def _endless(value: Any) -> str | None:
+    """Return a text that stands for a number no machine holds, `1e999999999`: it would be computed for ever."""
+    if isinstance(value, str):
+        return value if value[:1] in "+-.0123456789" and value and _is_endless(value) else None
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next((found for part in parts if (found := _endless(part)) is not None), None)
+
+
+def _is_endless(text: str) -> bool:
+    return text[-1:].isdigit() and bool(LONG.search(text))
 
 
 def _judge(document: dict[str, Any]) -> Faults:
@@ -78,19 +110,43 @@ def _judge(document: dict[str, Any]) -> Faults:
         return judge
     if kind == "games":
         return _report_faults
-    if document.get("format") != FORMAT or kind not in KINDS:
+    if document.get("format") != FORMATS.get(kind, FORMAT) or kind not in KINDS:
         return lambda _: [f"format {document.get('format')!r}, kind {kind!r}: not one this checker knows"]
     return KINDS[kind]
 
 
 def _report_faults(document: dict[str, Any]) -> list[str]:
     """Return where the figures of a report of games are not those of its certificates."""
-    wrong = []
-    for place, entry in enumerate(document["games"]):
-        proved = {solution["rule"]: solution for solution in entry["certificate"]["solutions"]}
-        if entry["n"] != len(entry["certificate"]["parties"]):
-            wrong.append(f"game {place + 1}: n is not the number of parties")
-        for rule, figures in entry["solutions"].items():
-            if figures != proved[rule]["decimal"]:
-                wrong.append(f"game {place + 1}, {rule}: the figures are not those of the certificate")
+    wrong = [] if document["games"] or document.get("forms") else ["no game is stated"]
+    for place, entry in enumerate(document["games"], start=1):
+        wrong += [f"game {place}{fault}" for fault in _entry_faults(entry)]
+    for place, form in enumerate(document.get("forms", []), start=1):
+        if form["certificate"]["kind"] not in FORMS:
+            wrong.append(f"form {place}: a certificate of kind {form['certificate']['kind']!r}")
     return wrong
+
+
+def _entry_faults(entry: dict[str, Any]) -> list[str]:
+    certificate = entry["certificate"]
+    proved = {solution["rule"]: solution for solution in certificate["solutions"]}
+    wrong = []
+    if certificate["kind"] != "game" or entry["n"] != len(certificate["parties"]):
+        wrong.append(": n is not the number of parties")
+    if set(entry["solutions"]) != set(proved):
+        wrong.append(": the rules are not those of the certificate")
+    for rule, figures in entry["solutions"].items():
+        if figures != proved.get(rule, {}).get("decimal"):
+            wrong.append(f", {rule}: the figures are not those of the certificate")
+    if entry["core_empty"] is not proved["core"]["empty"]:
+        wrong.append(": what is said of the core is not what the certificate says")
+    worth = [Fraction(0), *(Fraction(str(value)) for value in certificate["v_by_mask"])]
+    return wrong + _undefined_faults(entry, worth, len(certificate["parties"]))
+
+
+def _undefined_faults(entry: dict[str, Any], worth: list[Fraction], n: int) -> list[str]:
+    """Say where a rule is said not to be defined though it is; one is never left out in silence."""
+    undefined = set() if tau_defined(worth, n) else {"tau"}
+    if sum((worth[1 << i] for i in range(n)), Fraction(0)) > worth[-1]:
+        undefined.add("nucleolus")
+    fine = set(entry["undefined"]) == undefined and RULES - undefined <= set(entry["solutions"])
+    return [] if fine else [": the rules that are not defined are others"]

@@ -18,30 +18,34 @@ def game_faults(document: dict[str, Any]) -> list[str]:
     worth = [Fraction(0), *(Fraction(str(value)) for value in document["v_by_mask"])]
     if len(set(document["parties"])) != n or not 1 <= n <= MOST_PLAYERS or len(worth) != 1 << n:
         return [f"{len(worth) - 1} values for {n} parties"]
-    if not document["solutions"]:
-        return ["no solution is stated"]
+    rules = [solution["rule"] for solution in document["solutions"]]
+    if not rules or len(set(rules)) != len(rules):
+        return ["no solution is stated" if not rules else "a rule is stated twice"]
     wrong = []
     for solution in document["solutions"]:
         rule = solution["rule"]
         judge = JUDGES.get(rule)
-        faults = _decimal_faults(solution) + (judge(worth, n, solution) if judge else ["an unknown rule"])
+        faults = decimal_faults(solution) + (judge(worth, n, solution) if judge else ["an unknown rule"])
         wrong += [f"{rule}: {fault}" for fault in faults]
     return wrong
 
 
-def _decimal_faults(solution: dict[str, Any]) -> list[str]:
-    exact, decimal = _vector(solution["payoff"]), [Fraction(x) for x in solution["decimal"]]
+def decimal_faults(solution: dict[str, Any]) -> list[str]:
+    """Say where the decimals beside a payoff are not its nearest ones."""
+    exact, decimal = vector(solution["payoff"]), [Fraction(x) for x in solution["decimal"]]
     near = len(exact) == len(decimal) and all(
         abs(a - b) <= DECIMAL * abs(a) for a, b in zip(exact, decimal, strict=True)
     )
     return [] if near else ["the decimal figures are not the exact ones"]
 
 
-def _vector(numbers: list[Any]) -> Vector:
+def vector(numbers: list[Any]) -> Vector:
+    """Return numbers written as numbers or as text, exactly."""
     return [Fraction(str(number)) for number in numbers]
 
 
-def _sums(shares: Vector) -> Vector:
+def sums_of(shares: Vector) -> Vector:
+    """Return the sum of every coalition's shares, by bitmask."""
     sums = [Fraction(0)]
     for share in shares:
         sums += [total + share for total in sums]
@@ -64,7 +68,7 @@ def _mean_marginals(worth: Vector, n: int, weight: Callable[[int], Fraction]) ->
 
 
 def _shapley_faults(worth: Vector, n: int, solution: dict[str, Any]) -> list[str]:
-    payoff = _vector(solution["payoff"])
+    payoff = vector(solution["payoff"])
     orders = [Fraction(factorial(s) * factorial(n - 1 - s), factorial(n)) for s in range(n)]
     found = _mean_marginals(worth, n, lambda size: orders[size])
     wrong = [] if payoff == found else ["the payoff is not the mean of what each party adds"]
@@ -74,22 +78,63 @@ def _shapley_faults(worth: Vector, n: int, solution: dict[str, Any]) -> list[str
 def _banzhaf_faults(worth: Vector, n: int, solution: dict[str, Any]) -> list[str]:
     share = Fraction(1, 1 << (n - 1))
     found = _mean_marginals(worth, n, lambda _: share)
-    return [] if _vector(solution["payoff"]) == found else ["the index is not the mean of what a party adds"]
+    return [] if vector(solution["payoff"]) == found else ["the index is not the mean of what a party adds"]
+
+
+def _owen_faults(worth: Vector, n: int, solution: dict[str, Any]) -> list[str]:
+    """Share what each coalition adds by itself among the unions that meet it, and within each of those."""
+    unions = [sum(1 << i for i in union) for union in solution["unions"]]
+    if sorted(i for union in solution["unions"] for i in union) != list(range(n)):
+        return ["the unions are no partition of the parties"]
+    found = [Fraction(0)] * n
+    for mask, dividend in enumerate(_dividends(worth, n)):
+        inside = [union & mask for union in unions if union & mask] if dividend else []
+        for part in inside:
+            for i in range(n):
+                if part >> i & 1:
+                    found[i] += dividend / (len(inside) * part.bit_count())
+    payoff = vector(solution["payoff"])
+    wrong = (
+        [] if payoff == found else ["the payoff is not the mean over orders in which unions arrive together"]
+    )
+    return wrong + _efficiency(worth, payoff)
+
+
+def _dividends(worth: Vector, n: int) -> Vector:
+    found = list(worth)
+    for i in range(n):
+        for mask in range(1 << n):
+            if mask >> i & 1:
+                found[mask] -= found[mask ^ 1 << i]
+    return found
 
 
 def _tau_faults(worth: Vector, n: int, solution: dict[str, Any]) -> list[str]:
+    hope, least = _hope_and_least(worth, n)
+    total = sum(hope, Fraction(0)) - sum(least, Fraction(0))
+    part = (worth[-1] - sum(least, Fraction(0))) / total if total else Fraction(0)
+    found = [low + part * (high - low) for low, high in zip(least, hope, strict=True)]
+    payoff = vector(solution["payoff"])
+    wrong = [] if payoff == found else ["the payoff is not between minimal rights and utopia as it should be"]
+    if not tau_defined(worth, n):
+        wrong.append("the game is not quasi-balanced, so the rule is not defined")
+    return wrong + _efficiency(worth, payoff)
+
+
+def tau_defined(worth: Vector, n: int) -> bool:
+    """Return whether minimal rights are at most utopia, and what there is to split lies between their sums."""
+    hope, least = _hope_and_least(worth, n)
+    between = sum(least, Fraction(0)) <= worth[-1] <= sum(hope, Fraction(0))
+    return between and all(low <= high for low, high in zip(least, hope, strict=True))
+
+
+def _hope_and_least(worth: Vector, n: int) -> tuple[Vector, Vector]:
     whole = (1 << n) - 1
     hope = [worth[whole] - worth[whole ^ 1 << i] for i in range(n)]
-    sums = _sums(hope)
-    least = [
+    sums = sums_of(hope)
+    return hope, [
         max(worth[mask] - sums[mask ^ 1 << i] for mask in range(1 << n) if mask >> i & 1) for i in range(n)
     ]
-    total = sum(hope, Fraction(0)) - sum(least, Fraction(0))
-    part = (worth[whole] - sum(least, Fraction(0))) / total if total else Fraction(0)
-    found = [low + part * (high - low) for low, high in zip(least, hope, strict=True)]
-    payoff = _vector(solution["payoff"])
-    wrong = [] if payoff == found else ["the payoff is not between minimal rights and utopia as it should be"]
-    return wrong + _efficiency(worth, payoff)
 
 
 def _efficiency(worth: Vector, payoff: Vector) -> list[str]:
@@ -98,10 +143,10 @@ def _efficiency(worth: Vector, payoff: Vector) -> list[str]:
 
 
 def _core_faults(worth: Vector, n: int, solution: dict[str, Any]) -> list[str]:
-    payoff, epsilon = _vector(solution["payoff"]), Fraction(solution["epsilon"])
+    payoff, epsilon = vector(solution["payoff"]), Fraction(solution["epsilon"])
     wrong = _efficiency(worth, payoff)
-    excesses = [v - x for v, x in zip(worth, _sums(payoff), strict=True)][1:-1]
-    if _vector(solution["excesses"]) != excesses:
+    excesses = [v - x for v, x in zip(worth, sums_of(payoff), strict=True)][1:-1]
+    if vector(solution["excesses"]) != excesses:
         wrong.append("the complaints listed are not those of the payoff")
     if any(excess > epsilon for excess in excesses):
         wrong.append("a coalition complains of more than the least-core value")
@@ -128,7 +173,7 @@ def _nucleolus_faults(
     worth: Vector, n: int, solution: dict[str, Any], *, rational: bool = False, per_capita: bool = False
 ) -> list[str]:
     """Return what does not hold of a chain of levels that proves a nucleolus (Kohlberg 1971)."""
-    payoff = _vector(solution["payoff"])
+    payoff = vector(solution["payoff"])
     chain = _Chain(worth, n, payoff, per_capita)
     wrong = _efficiency(worth, payoff)
     if rational and any(payoff[i] < worth[1 << i] for i in range(n)):
@@ -154,7 +199,7 @@ class _Chain:
     """The levels checked so far: which coalitions are settled, and what is at right angles to all of them."""
 
     def __init__(self, worth: Vector, n: int, payoff: Vector, per_capita: bool) -> None:
-        shares = _sums(payoff)
+        shares = sums_of(payoff)
         self.n = n
         self.settled = {(1 << n) - 1}
         self.own = {1 << i for i in range(n) if payoff[i] == worth[1 << i]}
@@ -233,6 +278,7 @@ def _null_space(rows: list[Vector], n: int) -> list[Vector]:
 JUDGES: dict[str, Callable[[Vector, int, dict[str, Any]], list[str]]] = {
     "shapley": _shapley_faults,
     "banzhaf": _banzhaf_faults,
+    "owen": _owen_faults,
     "tau": _tau_faults,
     "core": _core_faults,
     "nucleolus": lambda worth, n, solution: _nucleolus_faults(worth, n, solution, rational=True),

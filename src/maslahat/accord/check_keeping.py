@@ -12,12 +12,16 @@ EQUAL = Fraction(1, 10**9)
 NEAR = Fraction(1, 10**7)
 DECIMAL = Fraction(1, 10**11)
 GRID = 10**12
+KINDS = ("cooperate", "deviate_now", "punish")
+LONGEST = 60  # weeks of a year and some; roots are counted in a time that grows with the fourth power
 
 
 def keeping_faults(document: dict[str, Any]) -> list[str]:
     """Return what does not hold of a certificate of kind `keeping`."""
     if not document["parties"]:
         return ["no party is named"]
+    if any(not _is_season(entry[kind]) for entry in document["parties"] for kind in KINDS):
+        return [f"a season that is no list of 1 to {LONGEST} numbers"]
     return [
         f"{entry['party']}: {fault}" for entry in document["parties"] for fault in _Promise(entry).faults()
     ]
@@ -25,6 +29,8 @@ def keeping_faults(document: dict[str, Any]) -> list[str]:
 
 def split_faults(document: dict[str, Any]) -> list[str]:
     """Return what does not hold of a certificate of kind `split`: shares in proportion to weights."""
+    if any(not isinstance(document[part], list) for part in ("weights", "payoff", "decimal")):
+        return ["no lists of weights and shares"]
     total = Fraction(document["total"])
     weights = [Fraction(weight) for weight in document["weights"]]
     payoff = [Fraction(share) for share in document["payoff"]]
@@ -39,6 +45,14 @@ def split_faults(document: dict[str, Any]) -> list[str]:
     if any(abs(a - b) > DECIMAL * abs(a) for a, b in zip(payoff, decimal, strict=True)):
         wrong.append("the decimal figures are not the exact ones")
     return wrong
+
+
+def _is_season(values: Any) -> bool:
+    return (
+        isinstance(values, list)
+        and 1 <= len(values) <= LONGEST
+        and all(type(x) in (int, float) for x in values)
+    )
 
 
 class _Promise:

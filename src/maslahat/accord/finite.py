@@ -57,11 +57,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A hard constraint: `allowed` is true for the joint options of `issues` that may stand together."""
+    """A hard constraint: `allowed` is true for the joint options of `issues` that may stand together.
+
+    `where` says on which line or in which cell it was written.
+    """
 
     issues: tuple[int, ...]
     allowed: NDArray[np.bool_]
     text: str
+    where: str = ""
 
     def holds(self, outcome: Outcome) -> bool:
         """Say whether the outcome obeys the rule."""

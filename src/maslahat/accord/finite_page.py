@@ -8,7 +8,7 @@ import html
 from typing import Any
 
 from maslahat.accord.finite_answer import Answer
-from maslahat.accord.finite_text import MEANING, TITLES, number
+from maslahat.accord.finite_text import MEANING, TITLES, UNAMENDED, basis, number
 
 DRAWN = 1500  # points of a frontier drawn at most; the tables and the JSON hold all
 STYLE = """
@@ -23,11 +23,12 @@ th{background:#eef3f7}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 td.n{white-space:nowrap}
 td:not(.n){min-width:9rem}
-figure{margin:1rem 0}
-svg{max-width:100%;height:auto}
+figure{margin:1rem 0;overflow-x:auto}
+svg{max-width:100%;min-width:32rem;height:auto}
 .note{color:#4a5a68}
-@media print{body{margin:0;max-width:none}}
+@media print{body{margin:0;max-width:none}svg{min-width:0}}
 """
+DASHES = [[1, 0], [8, 4], [2, 3], [10, 3, 2, 3]]  # rules are told apart in grey print too
 COLOURS = {
     "nash": "#c0392b",
     "kalai_smorodinsky": "#8e44ad",
@@ -78,7 +79,7 @@ def _table(caption: str, heads: list[str], rows: list[list[str]], numeric: set[i
 
 def _worth_table(answer: Answer) -> str:
     problem = answer.problem
-    rows = [["No agreement", *(number(float(v)) for v in problem.disagreement), "what was declared"]]
+    rows = [["No agreement", *(number(float(v)) for v in problem.disagreement), basis(problem)]]
     for solution in answer.solutions:
         for place, one in enumerate(solution.chosen):
             worth = [
@@ -106,7 +107,7 @@ def _outcome_table(answer: Answer) -> str:
 
 def _change_table(answer: Answer) -> str:
     if not answer.amendments:
-        return ""
+        return "" if answer.amendments is None else f"<p>{UNAMENDED}</p>"
     problem = answer.problem
     draft = problem.draft if problem.draft is not None else problem.status_quo
     rows = []
@@ -131,6 +132,8 @@ def _picture(answer: Answer) -> str:
     import vl_convert  # noqa: PLC0415 - slow to import, needed here alone
 
     chart = _plane(answer) if len(answer.problem.parties) == 2 else _lines(answer)
+    text = {"labelFontSize": 12, "titleFontSize": 12}
+    chart = chart.configure_axis(**text).configure_legend(**text, symbolStrokeWidth=3)
     svg: str = vl_convert.vegalite_to_svg(chart.to_json())
     return f"<figure>{svg}</figure>"
 
@@ -145,16 +148,19 @@ def _points(answer: Answer) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for place in range(0, len(frontier), step):
         worth = [v / s for v, s in zip(frontier.points[place].tolist(), scale, strict=True)]
-        rows.append(
-            {"rule": "Pareto optimal", "line": place, **dict(zip(problem.parties, worth, strict=True))}
-        )
+        rows.append({"rule": "Pareto optimal", "line": place, **_keyed(worth)})
     for outcome, rules in _alike(answer).items():
         worth = [float(value) for value in problem.utilities(outcome)]
         title = _together(rules)
-        rows.append({"rule": title, "line": -1 - len(rows), **dict(zip(problem.parties, worth, strict=True))})
+        rows.append({"rule": title, "line": -1 - len(rows), **_keyed(worth)})
     base = [float(value) for value in problem.disagreement]
-    rows.append({"rule": "No agreement", "line": -(10**6), **dict(zip(problem.parties, base, strict=True))})
+    rows.append({"rule": "No agreement", "line": -(10**6), **_keyed(base)})
     return rows
+
+
+def _keyed(worth: list[float]) -> dict[str, float]:
+    """Return worth under names of our own: a party may be called "rule", or have dots and brackets in its name."""
+    return {f"party {place}": value for place, value in enumerate(worth)}
 
 
 def _alike(answer: Answer) -> dict[tuple[int, ...], list[str]]:
@@ -187,8 +193,8 @@ def _plane(answer: Answer) -> Any:
     legend = alt.Legend(labelLimit=400, orient="bottom", columns=2)
     base = alt.Chart(_data(rows)).mark_point(filled=True, opacity=0.9)
     return base.encode(
-        x=alt.X(_field(first), type="quantitative", title=f"Worth to {first}", scale=alt.Scale(zero=False)),
-        y=alt.Y(_field(second), type="quantitative", title=f"Worth to {second}", scale=alt.Scale(zero=False)),
+        x=alt.X("party 0", type="quantitative", title=f"Worth to {first}", scale=alt.Scale(zero=False)),
+        y=alt.Y("party 1", type="quantitative", title=f"Worth to {second}", scale=alt.Scale(zero=False)),
         color=alt.Color("rule:N", scale=alt.Scale(**scales), title=None, legend=legend),
         shape=alt.Shape(
             "rule:N", scale=alt.Scale(domain=scales["domain"], range=marks), title=None, legend=legend
@@ -205,9 +211,9 @@ def _lines(answer: Answer) -> Any:
     spans = [float(top - low) or 1.0 for top, low in zip(answer.ideal, problem.disagreement, strict=True)]
     lows = [float(low) for low in problem.disagreement]
     rows = [
-        {"rule": row["rule"], "line": row["line"], "party": party, "share": (row[party] - low) / span}
+        {"rule": row["rule"], "line": row["line"], "party": party, "share": (row[f"party {k}"] - low) / span}
         for row in _points(answer)
-        for party, low, span in zip(problem.parties, lows, spans, strict=True)
+        for k, (party, low, span) in enumerate(zip(problem.parties, lows, spans, strict=True))
     ]
     crowd = [row for row in rows if row["rule"] == "Pareto optimal"]
     named = [row for row in rows if row["rule"] not in ("Pareto optimal", "No agreement")]
@@ -217,12 +223,18 @@ def _lines(answer: Answer) -> Any:
     many = alt.Chart(_data(crowd)).mark_line(color="#7f9bb0", opacity=max(thin, 0.03), strokeWidth=1)
     few = alt.Chart(_data(named)).mark_line(strokeWidth=3, point=True)
     scales = _scales(answer)
-    colours = alt.Scale(domain=scales["domain"][2:], range=scales["range"][2:])
-    legend = alt.Legend(labelLimit=400, orient="bottom", columns=2)
+    names = scales["domain"][2:]
+    colours = alt.Scale(domain=names, range=scales["range"][2:])
+    dashes = alt.Scale(domain=names, range=DASHES[: len(names)])
+    legend = alt.Legend(labelLimit=400, orient="bottom", columns=2, symbolType="stroke", symbolSize=600)
     return alt.layer(
         many.encode(x=x, y=y, detail="line:N"),
         few.encode(
-            x=x, y=y, detail="line:N", color=alt.Color("rule:N", scale=colours, title=None, legend=legend)
+            x=x,
+            y=y,
+            detail="line:N",
+            color=alt.Color("rule:N", scale=colours, title=None, legend=legend),
+            strokeDash=alt.StrokeDash("rule:N", scale=dashes, title=None, legend=legend),
         ),
     ).properties(width=600, height=360)
 
@@ -231,8 +243,3 @@ def _data(rows: list[dict[str, Any]]) -> Any:
     import altair as alt  # noqa: PLC0415
 
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
-
-
-def _field(name: str) -> str:
-    """Return a party's name as a field, its dots and brackets taken literally."""
-    return "".join(f"\\{sign}" if sign in ".[]:\\'\"" else sign for sign in name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,13 @@ def write_workbook(path: Path, answers: list[tuple[str, Answer]]) -> None:
             _fill(book, f"{mark}amendments", _amendments(answer))
         if answer.frontier is not None:
             _fill(book, f"{mark}frontier", _frontier(answer))
+    content = io.BytesIO()
+    book.save(content)
     path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
+    path.write_bytes(content.getvalue())
 
 
 def _fill(book: Any, title: str, rows: list[list[Any]]) -> None:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Font  # noqa: PLC0415
 
     sheet = book.create_sheet(title)
@@ -38,12 +40,22 @@ def _fill(book: Any, title: str, rows: list[list[Any]]) -> None:
         sheet.column_dimensions[_letter(column)].width = min(60, max(texts) + 2)
     heads = []
     for text in rows[0]:
-        cell = WriteOnlyCell(sheet, value=text)
+        cell = _cell(sheet, text)
         cell.font = Font(bold=True)
         heads.append(cell)
     sheet.append(heads)
     for row in rows[1:ROWS]:
-        sheet.append(row)
+        sheet.append([_cell(sheet, value) if isinstance(value, str) else value for value in row])
+
+
+def _cell(sheet: Any, text: str) -> Any:
+    """Return a cell of text: an option named `=1+1` is no formula, and control characters are no text."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("�", text))
+    cell.data_type = "s"
+    return cell
 
 
 def _letter(column: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -23,7 +25,14 @@ MEANING = {
 }
 SHOWN = 12
 TIED = 4  # agreements of one rule
+FEW = 3  # parties whose columns leave room for words beside them on a terminal of 80
+UNAMENDED = "No change of the draft gives every party at least what the draft does and one of them more."
 POINT = "Pareto optimal point"
+
+
+def plain_console() -> Console:
+    """Return a terminal that takes names as they are: `[x]` in an option is no command to it."""
+    return Console(markup=False, emoji=False, highlight=False)
 
 
 def show(console: Console, answer: Answer) -> None:
@@ -39,6 +48,10 @@ def rendered(answer: Answer) -> Group:
         parts += [_solutions(answer), _outcomes(answer)]
     if answer.amendments:
         parts.append(_amendments(answer))
+    if answer.amendments == ():
+        parts.append(Text(UNAMENDED))
+    if not _is_narrow(problem):
+        parts += [Text(f"{TITLES[s.rule]}: {MEANING[s.rule]}.") for s in answer.solutions]
     parts += [Text(f"• {note}") for note in answer.notes]
     return Group(*parts, Text(""))
 
@@ -66,19 +79,40 @@ def _counted(number: int, what: str) -> str:
 def _solutions(answer: Answer) -> Table:
     problem = answer.problem
     table = Table(title="What each rule gives: worth (gain over no agreement)", title_justify="left")
-    table.add_column("rule")
+    table.add_column("rule", overflow="fold")
     for party in problem.parties:
-        table.add_column(party, justify="right")
-    table.add_column("chooses the")
-    table.add_row("no agreement", *(number(float(value)) for value in problem.disagreement), "declared")
+        table.add_column(party, justify="right", overflow="fold")
+    if _is_narrow(problem):
+        table.add_column("chooses the")
+    words = _words(problem)
+    table.add_row(
+        "no agreement", *(number(float(value)) for value in problem.disagreement), *words(basis(problem))
+    )
     for solution in answer.solutions:
         for place, one in enumerate(solution.chosen[:TIED]):
             title = TITLES[solution.rule] if not place else "  or, tied,"
-            table.add_row(title, *_cells(problem, one), MEANING[solution.rule] if not place else "")
+            table.add_row(title, *_cells(problem, one), *words(MEANING[solution.rule] if not place else ""))
         if len(solution.chosen) > TIED:
             table.add_row(f"  or {len(solution.chosen) - TIED:,} more")
-    table.add_row("ideal", *(number(float(value)) for value in answer.ideal), "most each alone could have")
+    table.add_row(
+        "ideal", *(number(float(value)) for value in answer.ideal), *words("most each alone could have")
+    )
     return table
+
+
+def basis(problem: FiniteProblem) -> str:
+    """Return where what each party has with no agreement comes from."""
+    declared = problem.reserved and None not in problem.reserved
+    return "declared" if declared else "taken, see the note"
+
+
+def _is_narrow(problem: FiniteProblem) -> bool:
+    return len(problem.parties) <= FEW
+
+
+def _words(problem: FiniteProblem) -> Callable[[str], tuple[str, ...]]:
+    """Return what gives the words beside a row, or none where there is no room for them."""
+    return (lambda text: (text,)) if _is_narrow(problem) else lambda _: ()
 
 
 def _cells(problem: FiniteProblem, one: Agreement) -> list[str]:

@@ -15,7 +15,9 @@ from pathlib import Path
 import numpy as np
 from lxml import etree
 
+from maslahat.accord.figure import figure
 from maslahat.accord.finite import Box, FiniteProblem, Issue, Scores
+from maslahat.accord.table_rows import short
 from maslahat.core import Fault, InputError
 
 INTEGERS = ("integer", "int")
@@ -40,11 +42,16 @@ def read_genius(folder: Path, *, by_largest: bool = False) -> FiniteProblem:
     divides each evaluation by the largest of its issue first, as the Genius program does (Lin et al. 2014).
     """
     faults: list[Fault] = []
-    roots = {path: root for path in sorted(folder.glob("*.xml")) if (root := _parse(path)) is not None}
+    files = sorted(folder.glob("*.xml"))
+    roots = {path: root for path in files if (root := _parse(path, faults)) is not None}
+    if faults:
+        raise InputError(faults)
     domains = [path for path, root in roots.items() if _is_domain(root)]
     profiles = [path for path in roots if path not in domains]
     if len(profiles) < 2:
         found = "one profile" if profiles else "no profile"
+        others = [path.name for path in files if path not in roots]
+        found += f" ({', '.join(others)}: no XML of a domain)" if others else ""
         expected = "two or more XML files, each with the evaluations of a party"
         raise InputError(Fault(str(folder), found, expected))
     source = domains[0] if domains else profiles[0]
@@ -55,7 +62,7 @@ def read_genius(folder: Path, *, by_largest: bool = False) -> FiniteProblem:
     return _problem(folder, roots[source], issues, read)
 
 
-def _parse(path: Path) -> etree._Element | None:
+def _parse(path: Path, faults: list[Fault]) -> etree._Element | None:
     """Return the root, or None where the file is not XML of this kind (folders hold lists of points as
     well).
     """
@@ -64,9 +71,8 @@ def _parse(path: Path) -> etree._Element | None:
     except etree.XMLSyntaxError as error:
         if b"<utility_space" not in path.read_bytes():
             return None
-        raise InputError(
-            Fault(f"{path}:{error.lineno}", f"broken XML ({error.msg})", "well-formed XML")
-        ) from None
+        faults.append(Fault(f"{path}:{error.lineno}", f"broken XML ({error.msg})", "well-formed XML"))
+        return None
     return root if root is not None and next(root.iter("issue"), None) is not None else None
 
 
@@ -116,10 +122,7 @@ def _whole_numbers(where: str, low: str, high: str, faults: list[Fault]) -> tupl
 
 
 def _number_in(text: str) -> Fraction | None:
-    try:
-        return Fraction(text.strip())
-    except (ValueError, ZeroDivisionError):
-        return None
+    return figure(text)
 
 
 def _profile(
@@ -232,11 +235,10 @@ def _number(path: Path, root: etree._Element, tag: str, faults: list[Fault]) -> 
 
 
 def _fraction(where: str, text: str, faults: list[Fault]) -> Fraction:
-    try:
-        return Fraction(text.strip())
-    except (ValueError, ZeroDivisionError):
-        faults.append(Fault(where, repr(text), "a number"))
-        return Fraction(0)
+    value = figure(text)
+    if value is None:
+        faults.append(Fault(where, short(text), "a number"))
+    return value or Fraction(0)
 
 
 def _boxes(

@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from maslahat.accord.table_rows import Cell, Row, Sheet
+from maslahat.accord.figure import figure
+from maslahat.accord.table_rows import Cell, Row, Sheet, short
 from maslahat.core import Fault, InputError
 
 
@@ -105,8 +106,10 @@ def rank_table(path: Path) -> RankAnswer:
 def rankings_of(sheet: Sheet) -> Rankings:
     """Return the rankings in a sheet. Raises InputError with every fault at once."""
     faults: list[Fault] = []
-    rows = [row for row in sheet.rows if row.what == "score"]
-    limits = [row for row in sheet.rows if row.what == "accepts"]
+    limits = [row for row in sheet.rows if _is_limit(row)]
+    rows = [row for row in sheet.rows if row.what == "score" and row not in limits]
+    faults += [Fault(row.where, "a second row 'accepts'", "one") for row in limits[1:]]
+    faults += [Fault(row.where, "a row without an option", "its name") for row in rows if not row.option]
     options = tuple(row.option for row in rows)
     for row in sheet.rows:
         if row.what not in ("score", "accepts"):
@@ -122,6 +125,11 @@ def rankings_of(sheet: Sheet) -> Rankings:
     if faults:
         raise InputError(faults)
     return Rankings(options, sheet.parties, ranks, last)
+
+
+def _is_limit(row: Row) -> bool:
+    """Say whether the row sets limits: by its kind, or by its name in a table that has no column for kinds."""
+    return row.what == "accepts" or ("what" not in row.spots and row.option.lower() == "accepts")
 
 
 def _support(rankings: Rankings, option: int, depth: int) -> int:
@@ -143,7 +151,8 @@ def _limit(rows: list[Row], party: str, count: int, faults: list[Fault]) -> int:
 
 
 def _whole(cell: Cell, count: int, faults: list[Fault]) -> int:
-    if cell.text.isdigit() and 1 <= int(cell.text) <= count:
-        return int(cell.text)
-    faults.append(Fault(cell.where, repr(cell.text), f"a whole number from 1 to {count}"))
+    value = figure(cell.text)
+    if value is not None and value.denominator == 1 and 1 <= value <= count:
+        return int(value)
+    faults.append(Fault(cell.where, short(cell.text), f"a whole number from 1 to {count}"))
     return 1

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
+from maslahat.accord.check import digest_of
+from maslahat.accord.finite_text import plain_console
 from maslahat.accord.ranking import Fallback, RankAnswer
 
 
 def ranking_json(answer: RankAnswer) -> dict[str, Any]:
-    """Return the answer as a JSON value."""
+    """Return the answer as a JSON value, a certificate of kind `ranking`."""
     rankings = answer.rankings
-    return {
+    document = {
         "format": "maslahat-ranking-1",
+        "kind": "ranking",
         "parties": list(rankings.parties),
         "options": list(rankings.options),
         "ranks": {party: list(own) for party, own in zip(rankings.parties, rankings.ranks, strict=True)},
@@ -26,11 +28,12 @@ def ranking_json(answer: RankAnswer) -> dict[str, Any]:
         },
         "borda": dict(zip(rankings.options, answer.borda, strict=True)),
     }
+    return {**document, "digest": digest_of(document)}
 
 
 def show_ranking(answer: RankAnswer) -> None:
     """Print the answer."""
-    console, rankings = Console(), answer.rankings
+    console, rankings = plain_console(), answer.rankings
     table = Table(title="Options and who ranks them where", title_justify="left")
     table.add_column("option")
     for party in (*rankings.parties, "approved by", "Borda"):

@@ -50,6 +50,7 @@ def _game() -> Schema:
 def _check() -> Schema:
     """Return the schema of a certificate of any kind; a file may hold several, at any depth."""
     certificates, bargain = _stored("certificate"), _stored("bargain")
+    rank, split = _stored("rank"), _stored("split")
     return {
         "$schema": certificates["$schema"],
         "title": "A certificate that maslahat check tests; a file may hold several, at any depth",
@@ -57,6 +58,8 @@ def _check() -> Schema:
             {"$ref": certificates["$id"]},
             {"$ref": f"{bargain['$id']}#/$defs/certificate"},
             {"$ref": f"{bargain['$id']}#/$defs/result"},
+            {"$ref": rank["$id"]},
+            {"$ref": split["$id"]},
         ],
-        "$defs": {"certificate": certificates, "bargain": bargain},
+        "$defs": {"certificate": certificates, "bargain": bargain, "rank": rank, "split": split},
     }

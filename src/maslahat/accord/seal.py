@@ -13,11 +13,12 @@ from typing import Any
 
 from maslahat.accord.finite import FiniteProblem
 from maslahat.accord.table import problem_of, read_sheet
-from maslahat.accord.table_rows import Cell, Row, Sheet
+from maslahat.accord.table_rows import Cell, Row, Sheet, has_controls
 from maslahat.core import Fault, InputError
 
 FORMAT = "maslahat-sealed-scores-1"
-COMMON = ("together", "only with", "never with", "status quo", "draft")
+COMMON = ("only with", "never with", "status quo", "draft")
+PARTS = ("where", "what", "issue", "option")
 
 
 def new_key(path: Path) -> str:
@@ -51,23 +52,27 @@ def seal_table(table: Path, party: str | None, recipient: str, out: Path) -> str
 def open_sealed(files: list[Path], key: Path, table: Path | None = None) -> FiniteProblem:
     """Open sealed files and join them into one problem.
 
-    Rules, status quo and draft are taken from `table` where it is given (its scores are not read), else from
-    the first sealed file. Raises InputError with every file that cannot be opened or does not fit the others.
+    Rules, status quo and draft are taken from `table` where it is given (its scores are not read, its power is),
+    else they must be the same in all sealed files. Raises InputError with every file that cannot be opened, names a
+    party that another one names, or does not fit the others.
     """
     identity = _identity(key)
     faults: list[Fault] = []
     bodies = [(path, body) for path in files if (body := _opened(path, identity, faults)) is not None]
-    parties = [str(body["party"]) for _, body in bodies]
-    for path, body in bodies:
-        if parties.count(str(body["party"])) > 1:
-            faults.append(Fault(str(path), f"the scores of {body['party']} again", "one file for each party"))
+    parties = [body["party"] for _, body in bodies]
+    for place, (path, body) in enumerate(bodies):
+        if body["party"] in parties[:place]:
+            first = bodies[parties.index(body["party"])][0]
+            found = f"the scores of {body['party']} again, after those in {first}"
+            faults.append(Fault(str(path), found, "one file for each party"))
     if not faults:
-        faults = _misfits(bodies)
+        faults = _misfits(bodies) + ([] if table is not None else _disagreements(bodies))
     if faults:
         raise InputError(faults)
     common = read_sheet(table).rows if table is not None else _rows(bodies[0][0], bodies[0][1])
-    rows = [row for row in common if row.what in COMMON and row.what != "together"]
-    rows += _joined(bodies)
+    own = COMMON if table is None else (*COMMON, "power")
+    rows = [row for row in common if row.what in own]
+    rows += [row for row in _joined(bodies) if row.what not in own]
     return problem_of(Sheet("sealed scores", "sealed scores", tuple(parties), tuple(rows)))
 
 
@@ -149,12 +154,24 @@ def _opened(path: Path, identity: Any, faults: list[Fault]) -> dict[str, Any] | 
     except age.DecryptError as error:
         faults.append(_not_ours(path, str(error)))
         return None
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
+    if not _is_body(body):
         faults.append(Fault(str(path), "something else than sealed scores", f"a file of format {FORMAT}"))
         return None
-    return body
+    sealed: dict[str, Any] = body
+    return sealed
+
+
+def _is_body(body: Any) -> bool:
+    """Say whether what was sealed is a party's name and its rows: whoever has the public key may seal anything."""
+    if not isinstance(body, dict) or body.get("format") != FORMAT or not isinstance(body.get("rows"), list):
+        return False
+    rows = body["rows"]
+    texts = [body.get("party"), *(row.get(part) for row in rows if isinstance(row, dict) for part in PARTS)]
+    texts += [row["value"] for row in rows if isinstance(row, dict) and "value" in row]
+    plain = all(isinstance(text, str) and not has_controls(text) for text in texts)
+    return plain and bool(body["party"]) and all(isinstance(row, dict) for row in rows)
 
 
 def _not_ours(path: Path, reason: str) -> Fault:
@@ -199,12 +216,35 @@ def _misfits(bodies: list[tuple[Path, dict[str, Any]]]) -> list[Fault]:
     return faults
 
 
+def _disagreements(bodies: list[tuple[Path, dict[str, Any]]]) -> list[Fault]:
+    """Say who has other rules, another status quo or another draft than the first: none of them is picked silently."""
+    faults: list[Fault] = []
+    sets = [(path, _said(_rows(path, body))) for path, body in bodies]
+    for path, own in sets[1:]:
+        first_path, first = sets[0]
+        for what in COMMON:
+            if own.get(what) != first.get(what):
+                found = f"{what}: {'; '.join(own.get(what, ['none']))}"
+                expected = f"{'; '.join(first.get(what, ['none']))}, as in {first_path}"
+                mend = "Agree on one, or give the mediator's table with --table."
+                faults.append(Fault(str(path), found, expected, mend))
+    return faults
+
+
+def _said(rows: list[Row]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.what in COMMON:
+            found.setdefault(row.what, []).append(f"{row.issue} = {row.option}")
+    return {what: sorted(said) for what, said in found.items()}
+
+
 def _joined(bodies: list[tuple[Path, dict[str, Any]]]) -> list[Row]:
     """Return the rows of all parties, those that say the same thing of the same options made one."""
     joined: dict[tuple[str, str, str], Row] = {}
     for path, body in bodies:
         for row in _rows(path, body):
-            if row.what in COMMON and row.what != "together":
+            if row.what in COMMON:
                 continue
             place = (row.what, row.issue, row.option)
             if place in joined:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from maslahat.accord.figure import figure
 from maslahat.accord.finite import Box, FiniteProblem, Issue, Rule, Scores
-from maslahat.accord.table_rows import KINDS, Cell, Row, Sheet, read_csv, read_xlsx
+from maslahat.accord.table_rows import KINDS, Cell, Row, Sheet, read_csv, read_xlsx, short
 from maslahat.core import Fault, InputError
 
 SUFFIXES = (".xlsx", ".csv", ".tsv", ".yaml", ".yml")
@@ -142,7 +143,7 @@ class _Reader:
         found: dict[str, dict[str, Fraction]] = {}
         for row in self.rows("weight"):
             if row.issue not in self.places:
-                self._fault(row.place("issue"), f"unknown issue {row.issue!r}", ", ".join(self.places))
+                self._unknown_issue(row, row.issue)
             for party, cell in row.values.items():
                 found.setdefault(party, {})[row.issue] = self._number(cell)
         for party, shares in found.items():
@@ -178,7 +179,7 @@ class _Reader:
 
     def _known(self, row: Row, name: str, options: list[str]) -> tuple[int, ...] | None:
         if name not in self.places:
-            self._fault(row.place("issue"), f"unknown issue {name!r}", ", ".join(self.places))
+            self._unknown_issue(row, name)
             return None
         own = self.issues[self.places[name]].options
         unknown = [option for option in options if option not in own]
@@ -213,7 +214,12 @@ class _Reader:
                 for name, option in zip(row.issue.split("|")[1:], row.option.split("|")[1:], strict=True)
             )
         )
-        return Rule(tuple(sorted(issue for issue, _ in sides)), allowed.transpose(order), text)
+        numbers = tuple(sorted(issue for issue, _ in sides))
+        return Rule(numbers, allowed.transpose(order), text, self._line(row))
+
+    def _line(self, row: Row) -> str:
+        """Return the line or cell of a row without the path before it."""
+        return row.where.removeprefix(f"{self.sheet.source}, ").split(", column")[0]
 
     def _single(self, what: str) -> dict[str, Fraction]:
         rows = self.rows(what)
@@ -248,11 +254,14 @@ class _Reader:
         return tuple(found.get(k, 0) for k in range(len(self.issues)))
 
     def _number(self, cell: Cell) -> Fraction:
-        try:
-            return Fraction(cell.text)
-        except (ValueError, ZeroDivisionError):
-            self._fault(cell.where, repr(cell.text), "a number")
-            return Fraction(0)
+        value = figure(cell.text)
+        if value is None:
+            self._fault(cell.where, short(cell.text), "a number")
+        return value or Fraction(0)
+
+    def _unknown_issue(self, row: Row, name: str) -> None:
+        known = ", ".join(self.places) or "an issue that has rows of scores"
+        self._fault(row.place("issue"), f"unknown issue {short(name)}", known)
 
     def _fault(self, where: str, found: str, expected: str) -> None:
         fault = Fault(where, found, expected)

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 import numpy as np
 import yaml
 
-from maslahat.accord.finite import FiniteProblem, Issue, Scores, exact
+from maslahat.accord.figure import json_figure
+from maslahat.accord.finite import FiniteProblem, Issue, Scores
 from maslahat.core import Fault, InputError
 
 Found = TypeVar("Found")
@@ -74,15 +75,19 @@ def _readable(path: Path, faults: list[Fault], read: Callable[[], Found]) -> Fou
 
 
 def _bodies(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
-    found = []
+    found: list[tuple[Path, dict[str, Any]]] = []
+    faults: list[Fault] = []
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in ENDINGS and not path.name.startswith((".", "_")):
             try:
                 body = _load(path)
-            except (yaml.YAMLError, json.JSONDecodeError, UnicodeDecodeError) as error:
-                raise InputError(Fault(str(path), f"broken text ({error})", "YAML or JSON")) from None
+            except (yaml.YAMLError, ValueError, RecursionError) as error:
+                faults.append(Fault(str(path), f"broken text ({error})", "YAML or JSON"))
+                continue
             if isinstance(body, dict):
                 found.append((path, body))
+    if faults:
+        raise InputError(faults)
     return found
 
 
@@ -109,7 +114,7 @@ def _issue(path: Path, body: dict[str, Any], faults: list[Fault]) -> Issue:
 
 def _reserved(body: dict[str, Any]) -> Fraction:
     value = body.get("reserved_value")
-    return Fraction(0) if value is None or str(value) in ("-inf", "-.inf", "nan") else exact(float(value))
+    return Fraction(0) if value is None or str(value) in ("-inf", "-.inf", "nan") else _figure(value)
 
 
 def _columns(
@@ -134,9 +139,9 @@ def _columns(
     columns = []
     for issue, function, share in zip(issues, by_issue, shares, strict=True):
         where = f"{path}, issue {issue.name}"
-        weight = exact(share)
+        weight = _figure(share)
         columns.append([weight * _worth(where, function, option, faults) for option in issue.options])
-    bias = exact(body.get("bias") or 0)
+    bias = _figure(body.get("bias") or 0)
     columns[0] = [value + bias for value in columns[0]]
     return columns
 
@@ -155,13 +160,20 @@ def _worth(where: str, function: Any, option: str, faults: list[Fault]) -> Fract
         if option not in by_text:
             faults.append(Fault(where, f"no value for option {option!r}", "a value for each option"))
             return Fraction(0)
-        return exact(by_text[option])
+        return _figure(by_text[option])
     if kind not in FORMULAS:
         faults.append(Fault(where, f"a value function of type {kind!r}", ", ".join(("TableFun", *FORMULAS))))
         return Fraction(0)
-    slope, bias = exact(function.get("slope", FORMULAS[kind])), exact(function.get("bias") or 0)
+    slope, bias = _figure(function.get("slope", FORMULAS[kind])), _figure(function.get("bias") or 0)
     try:
         return bias + (slope * Fraction(option) if kind != "ConstFun" else 0)
     except ValueError:
         faults.append(Fault(where, f"the option {option!r}", "a number, as the function is of numbers"))
         return Fraction(0)
+
+
+def _figure(value: Any) -> Fraction:
+    found = json_figure(value)
+    if found is None:
+        raise ValueError(f"{value!r} is no number up to 10^24")
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ KINDS = (
     "power",
 )
 HEAD = ("what", "issue", "option")
+LONGEST = 60
 ALONE = ("outcome", "item")  # headings that stand for the option of a single issue
 
 
@@ -62,20 +64,52 @@ class Sheet:
 
 
 def read_csv(path: Path) -> Sheet:
-    """Read comma, semicolon or tab separated text in UTF-8; with semicolons a decimal comma is understood."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        fault = Fault(str(path), f"a byte that is not UTF-8 at position {error.start}", "text in UTF-8")
-        raise InputError(fault) from None
-    first = text.split("\n", 1)[0]
+    """Read comma, semicolon or tab separated text in UTF-8 (or in UTF-16 that says so by its first bytes).
+
+    With semicolons or tabs a decimal comma is understood.
+    """
+    text = _decoded(path)
+    first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(",;\t", key=first.count)
-    lines = list(csv.reader(text.splitlines(), delimiter=separator))
-    comma = separator == ";"
+    numbers, lines = _records(path, text, separator)
+    comma = separator != ","
     grid = [[_decimal(value.strip(), comma) for value in line] for line in lines]
     return _sheet(
-        path, grid, lambda row, column, name: f"{path}, line {row + 1}, column {name or column + 1}"
+        path, grid, lambda row, column, name: f"{path}, line {numbers[row]}, column {name or column + 1}"
     )
+
+
+def short(text: str) -> str:
+    """Return a text in quotation marks as a sentence can hold it."""
+    return repr(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+
+
+def _decoded(path: Path) -> str:
+    data = path.read_bytes()
+    coding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(coding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        where = f"{path}, line {line}"
+        found = f"a byte that is not {coding.removesuffix('-sig').upper()} (0x{data[error.start]:02x})"
+        mend = "In a spreadsheet: save as “CSV UTF-8”, or as .xlsx."
+        raise InputError(Fault(where, found, "text in UTF-8", mend)) from None
+
+
+def _records(path: Path, text: str, separator: str) -> tuple[list[int], list[list[str]]]:
+    """Return the first line of each record, and the records: a cell in quotation marks may hold line ends."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    numbers, lines, start = [], [], 1
+    try:
+        for line in reader:
+            numbers.append(start)
+            lines.append(line)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        expected = "cells whose quotation marks close, none longer than 131,072 characters"
+        raise InputError(Fault(f"{path}, line {start}", f"what is no CSV ({error})", expected)) from None
+    return numbers, lines
 
 
 def read_xlsx(path: Path) -> Sheet:
@@ -115,6 +149,7 @@ def _sheet(path: Path, grid: list[list[str]], where: Any) -> Sheet:
     top = next((k for k, line in enumerate(grid) if any(line)), None)
     if top is None:
         raise InputError(Fault(str(path), "an empty table", "a row of headings and rows of scores"))
+    _refuse_controls(grid, where)
     heads = [head.strip() for head in grid[top]]
     while heads and not heads[-1]:
         heads.pop()
@@ -136,6 +171,22 @@ def _sheet(path: Path, grid: list[list[str]], where: Any) -> Sheet:
         if any(line)
     ]
     return Sheet(path.stem, str(path), parties, tuple(rows))
+
+
+def _refuse_controls(grid: list[list[str]], where: Any) -> None:
+    faults = [
+        Fault(where(row, column, ""), f"a control character in {short(text)}", "text")
+        for row, line in enumerate(grid)
+        for column, text in enumerate(line)
+        if has_controls(text)
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def has_controls(text: str) -> bool:
+    """Say whether a text holds what moves a terminal's cursor or breaks a workbook."""
+    return any((sign < " " and sign not in "\n\t\r") or sign == "\x7f" for sign in text)
 
 
 def _row(line: list[str], place: int, places: dict[str, int], columns: dict[str, int], where: Any) -> Row:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from maslahat.accord.table_rows import Cell, Row, Sheet
+from maslahat.accord.table_rows import Cell, Row, Sheet, has_controls, short
 from maslahat.core import Fault, InputError
 
 KEYS = ("name", "parties", "issues", "together", "rules", "reserved", "status_quo", "draft", "power")
@@ -51,7 +51,7 @@ class _Reader:
     def _top(self) -> dict[str, yaml.Node]:
         try:
             node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
+        except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             where = f"{self.path}, line {mark.line + 1}" if mark else str(self.path)
             raise InputError(Fault(where, f"{getattr(error, 'problem', None) or error}", "YAML")) from None
@@ -130,6 +130,8 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             self._fault(node, "a list or a mapping", "one value")
             return ""
+        if has_controls(node.value):
+            self._fault(node, f"a control character in {short(node.value)}", "text")
         return str(node.value).strip()
 
     def _where(self, node: yaml.Node | None) -> str:

@@ -6,15 +6,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from maslahat.cli._output import writing
 from maslahat.core import Fault, InputError
 
 if TYPE_CHECKING:
+    from maslahat.accord.finite import FiniteProblem
     from maslahat.accord.finite_answer import Answer
 
 
@@ -74,7 +77,8 @@ def solve(
     if new is not None:
         from maslahat.accord.table_template import write_template
 
-        write_template(new)
+        with writing(new):
+            write_template(new)
         print(f"Wrote {new}: change it, then `maslahat bargain {new}`.")
         return
     if schema:
@@ -108,7 +112,8 @@ def seal(
     """Seal one party's scores to the mediator: nobody else can read them."""
     from maslahat.accord.seal import seal_table
 
-    name = seal_table(table, party, to, out)
+    with writing(out):
+        name = seal_table(table, party, to, out)
     print(f"Wrote {out}: the scores of {name}, readable by the mediator alone.")
 
 
@@ -118,7 +123,9 @@ def key(
     """Make the mediator's key: the secret to a file, the public one printed."""
     from maslahat.accord.seal import new_key
 
-    print(new_key(out))
+    with writing(out):
+        public = new_key(out)
+    print(public)
 
 
 def unseal(
@@ -145,8 +152,11 @@ def unseal(
     problem = open_sealed(files, key_file, table)
     answers = _solved([("sealed scores", problem)])
     _write(answers, json_file, html, None)
-    for path in write_reports(answers[0][1], reports) if reports is not None else []:
-        print(f"Wrote {path}")
+    if reports is not None:
+        with writing(reports):
+            written = write_reports(answers[0][1], reports)
+        for path in written:
+            print(f"Wrote {path}")
     if json_file is None and html is None and reports is None:
         _show(answers)
 
@@ -208,10 +218,20 @@ def _solved(problems: list[tuple[str, Any]]) -> list[tuple[str, Answer]]:
             try:
                 answers.append((source, solve_one(problem)))
             except InputError as error:
-                faults += error.faults
+                faults += [_placed(source, problem, fault) for fault in error.faults]
     if faults:
         raise InputError(faults)
     return answers
+
+
+def _placed(source: str, problem: FiniteProblem, fault: Fault) -> Fault:
+    """Return a fault of a problem under the path it was read from, its rules with the lines they stand on."""
+    rest = fault.where.removeprefix(problem.name).lstrip(", ")
+    found = fault.found
+    for rule in problem.rules:
+        if rule.where:
+            found = found.replace(f"“{rule.text}”", f"“{rule.text}” ({rule.where})")
+    return replace(fault, where=f"{source}, {rest}" if rest else source, found=found)
 
 
 def _write(
@@ -225,26 +245,27 @@ def _write(
         from maslahat.accord.finite_page import page
         from maslahat.core.canonical import write_text
 
-        write_text(html, page(answers))
+        with writing(html):
+            write_text(html, page(answers))
     if xlsx is not None:
         from maslahat.accord.finite_sheet import write_workbook
 
-        write_workbook(xlsx, answers)
+        with writing(xlsx):
+            write_workbook(xlsx, answers)
 
 
 def _write_json(path: Path, document: dict[str, Any]) -> None:
     from maslahat.accord.finite_json import dumps
     from maslahat.core.canonical import write_text
 
-    write_text(path, dumps(document))
+    with writing(path):
+        write_text(path, dumps(document))
 
 
 def _show(answers: list[tuple[str, Answer]]) -> None:
-    from rich.console import Console
+    from maslahat.accord.finite_text import plain_console, show
 
-    from maslahat.accord.finite_text import show
-
-    console = Console()
+    console = plain_console()
     for _, answer in answers:
         show(console, answer)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from maslahat.cli._output import writing
 from maslahat.core import Fault, InputError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ LONGEST = 10  # six columns of it fit a terminal of 80
 TITLES = {
     "shapley": "Shapley",
     "banzhaf": "Banzhaf",
+    "owen": "Owen",
     "tau": "tau",
     "nucleolus": "nucleolus",
     "prenucleolus": "prenucl.",
@@ -37,7 +39,8 @@ def game(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            help='JSON files: {"n": 3, "v_by_mask": [v(1), v(2), v(12), v(3), …]}, or a list of them.'
+            help='JSON files: {"n": 3, "v_by_mask": [v(1), v(2), v(12), v(3), …]}, or a list of them; also '
+            "votes, claims, costs, partitions, bounds and promises (see docs/bargaining)."
         ),
     ] = None,
     json_file: Annotated[
@@ -62,10 +65,15 @@ def game(
     from rich.console import Console
     from rich.progress import track
 
-    from maslahat.accord.game_file import read_games
+    from maslahat.accord.finite_text import plain_console
+    from maslahat.accord.form_file import Form
+    from maslahat.accord.form_report import show_form
+    from maslahat.accord.game_file import NamedGame, read_games
     from maslahat.accord.game_report import game_report, report_document
 
-    named = read_games(files)
+    found = read_games(files)
+    named = [each for each in found if isinstance(each, NamedGame)]
+    forms = [each for each in found if isinstance(each, Form)]
     errors = Console(stderr=True)
     reports = [
         game_report(each)
@@ -74,12 +82,14 @@ def game(
         )
     ]
     if json_file is not None:
-        _write(json_file, report_document(reports))
-    console = Console()
+        _write(json_file, report_document(reports, forms))
+    console = plain_console()
     for report in reports if not quiet else []:
         console.print(_table(report))
         console.print(_words(report), highlight=False, markup=False)
         console.print()
+    for form in forms if not quiet else []:
+        show_form(console, form)
 
 
 def _write(path: Path, document: dict[str, object]) -> None:
@@ -91,7 +101,10 @@ def _write(path: Path, document: dict[str, object]) -> None:
     faults = check(document)
     if faults:
         raise RuntimeError("a certificate does not check: " + "; ".join(faults[:3]))
-    write_text(path, json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n")
+    with writing(path):
+        write_text(
+            path, json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+        )
 
 
 def _table(report: GameReport) -> Table:
