@@ -128,7 +128,10 @@ class Post:
         """Take in one envelope, and those that waited for it."""
         try:
             with self.node.change():
-                return self._accept(one)
+                found = self._accept(one)
+                while found[-1].outcome is not Outcome.WAITING and (follower := self._follower(one.sender)):
+                    found += self._accept(follower)
+                return found
         except InputError as error:
             return [Delivery(one.sender, one.number, Outcome.REFUSED, str(error))]
 
@@ -155,6 +158,9 @@ class Post:
 
     def _accept(self, one: Envelope) -> list[Delivery]:
         partner = self.node.partner(one.sender)
+        if one.recipient != self.node.party:
+            # Else a stranger could use up a number of the stream with an envelope meant for another.
+            return [Delivery(one.sender, one.number, Outcome.REFUSED, f"it is for {one.recipient}")]
         number, digest = self._received(one.sender)
         if one.number <= number:
             return [Delivery(one.sender, one.number, Outcome.AGAIN)]
@@ -165,16 +171,14 @@ class Post:
         if one.before != digest:
             self.node.note("alarm", detail=f"stream of {one.sender} broken at {one.number}")
             return [Delivery(one.sender, one.number, Outcome.REFUSED, "it does not follow the one before it")]
-        found = [self._apply(partner, one)]
-        follower = self._db.execute(
-            "SELECT file FROM waiting WHERE party = ? AND number = ?", (one.sender, one.number + 1)
-        ).fetchone()
-        if follower:
-            self._db.execute(
-                "DELETE FROM waiting WHERE party = ? AND number = ?", (one.sender, one.number + 1)
-            )
-            found += self._accept(envelopes.read_envelope(follower[0]))
-        return found
+        return [self._apply(partner, one)]
+
+    def _follower(self, party: str) -> Envelope | None:
+        """Take out the envelope that waited for the last one received, if there is one."""
+        which = (party, self._received(party)[0] + 1)
+        row = self._db.execute("SELECT file FROM waiting WHERE party = ? AND number = ?", which).fetchone()
+        self._db.execute("DELETE FROM waiting WHERE party = ? AND number = ?", which)
+        return envelopes.read_envelope(row[0]) if row else None
 
     def _hold(self, one: Envelope, number: int) -> Delivery:
         if one.number > number + FARTHEST_AHEAD:
