@@ -239,6 +239,14 @@ class NonInterference(RuleBasedStateMachine):
         one, other = self.one(a, high), self.one(b, high)
         self.play(lambda w: duplicates.merge(w.officer, one, other, "the same"), high=high)
 
+    @precondition(lambda self: self.high and self.low)
+    @rule(a=st.integers(0, 9), b=st.integers(0, 9))
+    def merge_what_is_secret_into_what_is_shared(self, a: int, b: int) -> None:
+        keep, other = self.one(a, False), self.one(b, True)
+        facts = self.worlds[0].node.store.facts(keep)
+        if facts is not None and any(audience.members for audience in facts.audiences):
+            self.play(lambda w: duplicates.merge(w.officer, keep, other, "the same"), high=True)
+
     @precondition(lambda self: self.high)
     @rule(pick=st.integers(0, 9), action=st.sampled_from(["read", "pass_on", "export"]))
     def consent_high(self, pick: int, action: str) -> None:

@@ -32,8 +32,10 @@ from maslahat.exchange.policy import (
     permitted,
 )
 from maslahat.exchange.records import Record, corrected, new_record
+from maslahat.exchange.widening import widened
 
 _PERMITTED = permitted("sqlite")
+_CODES = frozenset({"grading", "handling", "tlp", "pap", "level", "markings"})
 DEFAULT_ACTIONS = frozenset({"read", "match"})
 
 
@@ -51,8 +53,13 @@ class Desk:
     def __init__(self, node: Node, principal_id: str, purpose: str) -> None:
         """Take an open node and a person on its list."""
         self.node, self.purpose = node, purpose
-        self.who: Principal = node.person(principal_id)
+        self._name = node.person(principal_id).principal_id
         self.opened = 0  # records opened; tests see by it that no work is done on what is not permitted
+
+    @property
+    def who(self) -> Principal:
+        """The person as the list now says: who is struck off, or given another role, is so at once."""
+        return self.node.person(self._name)
 
     # --- looking ------------------------------------------------------------------------------------------
 
@@ -147,9 +154,7 @@ class Desk:
         exist."""
         facts = self.node.store.facts(record_id)
         at = self.node.now() if now is None else now
-        readable = facts is not None and allowed(self.who, Ask("read", self.purpose, at), facts)
-        own = facts is not None and facts.originator == self.who.party
-        if facts is None or not (readable or own):
+        if facts is None or not self._may_know(facts, at):
             raise _nothing(record_id)
         return decide(self.who, Ask(action, self.purpose, at), facts)
 
@@ -190,11 +195,23 @@ class Desk:
 
     def reclassify(self, record_id: str, **codes: Any) -> None:
         """Change grading, handling, tlp, pap, level or markings of a record of one's own."""
+        if not codes.keys() <= _CODES:
+            raise InputError(Fault("codes", ", ".join(sorted(codes)), f"some of {', '.join(sorted(_CODES))}"))
         with self.node.change():
             record = replace(self._opened(record_id, "edit"), **codes)
             self._keep(record, self._facts(record_id).state)
             detail = ", ".join(sorted(codes))
             self.node.note("graded", record_id, party=self.who.party, by=self.who.principal_id, detail=detail)
+
+    def must_not_widen(self, keep: str, other: str) -> None:
+        """Raise InputError where a reader of `keep` would learn from it what `other` says and he may not read."""
+        reasons = widened(self._facts(keep), self._facts(other))
+        if reasons:
+            found = f"{keep} has {'; '.join(reasons)}"
+            mend = f"Take {keep} back or bring its codes into line, merge, and share again."
+            raise InputError(
+                Fault(f"records {keep} and {other}", found, "one no more open than the other", mend)
+            )
 
     def replace_record(self, record: Record) -> None:
         """Store another version of a record of one's own; consents to the old version are void."""
@@ -253,6 +270,13 @@ class Desk:
         return record
 
     # --- underneath ---------------------------------------------------------------------------------------
+
+    def _may_know(self, facts: ObjectFacts, at: int) -> bool:
+        """May this person know that there is such a record: who may read it, and, at its originator, who is cleared
+        for it and holds its markings (the other rules are about what for and when)."""
+        decision = decide(self.who, Ask("read", self.purpose, at), facts)
+        secret = {"person", "clearance", "markings"} & {finding.rule for finding in decision.failed}
+        return decision.allowed or (facts.originator == self.who.party and not secret)
 
     def _asked(self, action: str) -> dict[str, Any]:
         return {

@@ -8,7 +8,9 @@ moves the stream on in one transaction. So a stop at any moment loses nothing an
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -101,10 +103,8 @@ class Post:
         new = 0
         for one in self.pending(party):
             path, data = folder / one.file_name, one.to_bytes()
-            if not (path.exists() and path.read_bytes() == data):
-                part = path.with_suffix(".part")
-                part.write_bytes(data)
-                part.replace(path)
+            if not (path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data):
+                _write_whole(path, data)
                 new += 1
         return new
 
@@ -231,9 +231,25 @@ def _well_formed(one: Envelope, kind: str) -> Iterator[None]:
         raise InputError(Fault(where, found, "a message of `envelope/v1`, see docs/exchange.md")) from None
 
 
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, on the medium before its name is there; a link is never followed."""
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
 def _envelope_in(path: Path) -> Envelope:
     try:
-        size = path.stat().st_size
+        kept = path.lstat()
+        if not stat.S_ISREG(kept.st_mode):
+            # A link may lead anywhere, a pipe or a device never ends.
+            raise InputError(Fault(path.name, "no file of its own (a link, a pipe)", "an envelope"))
+        size = kept.st_size
         data = path.read_bytes() if size <= envelopes.LARGEST_BYTES else b""
     except OSError as error:
         raise InputError(Fault(path.name, str(error), "a file that can be read")) from None

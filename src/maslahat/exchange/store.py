@@ -8,6 +8,7 @@ Every change happens inside `Store.change()`: whole or not at all, also when the
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +55,9 @@ class Store:
             raise InputError(
                 Fault(str(path), found, "a folder without one" if create else "a node made by `init`")
             )
+        if create and str(path) != ":memory:":
+            # Codes, times and names lie in it in clear: for its owner alone, as the key file.
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         self.path = path
         # Transactions are opened by `change`, never by the driver.
         self.db = sqlite3.connect(path, isolation_level=None, timeout=30)
