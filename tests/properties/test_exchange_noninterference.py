@@ -189,7 +189,7 @@ class NonInterference(RuleBasedStateMachine):
         names = self.high if high else self.low
         return names[pick % len(names)] if names else "none"
 
-    @rule(high=st.booleans(), number=st.sampled_from(NUMBERS), trader=st.sampled_from(TRADERS))
+    @rule(high=st.booleans(), number=st.sampled_from(NUMBERS), trader=st.sampled_from([*TRADERS, ""]))
     def create(self, high: bool, number: str, trader: str) -> None:
         fields = {"number": number, "exporter": trader}
         codes = {"tlp": "amber", "pap": "clear", "handling": "H0"}
@@ -211,7 +211,7 @@ class NonInterference(RuleBasedStateMachine):
         one = self.one(pick, True)
         self.play(lambda w: sharing.share(w.post, w.approver, one, to, OPEN), high=True)
 
-    @rule(high=st.booleans(), number=st.sampled_from(NUMBERS), trader=st.sampled_from(TRADERS),
+    @rule(high=st.booleans(), number=st.sampled_from(NUMBERS), trader=st.sampled_from([*TRADERS, ""]),
           tlp=st.sampled_from(["clear", "amber"]))  # fmt: skip
     def receive(self, high: bool, number: str, trader: str, tlp: str) -> None:
         made = self.play(lambda w: w.receive(number, trader, tlp), high=high)
