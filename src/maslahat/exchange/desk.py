@@ -165,11 +165,11 @@ class Desk:
         with self.node.change() as now:
             purposes = frozenset({self.purpose})
             rest = {"legal_basis": "national law", "purposes": purposes, **rest}
-            record = new_record(self.node.fresh_id(), kind, self.who.party, fields, now, **rest)
+            record = new_record("new", kind, self.who.party, fields, now, **rest)
             return self.add(record)
 
     def add(self, record: Record) -> str:
-        """Store a finished record of this person's own state as a draft."""
+        """Store a finished record of this person's own state as a draft, under a fresh name; return the name."""
         if record.originator != self.who.party or "edit" not in self._role_actions():
             raise InputError(
                 Fault(
@@ -177,9 +177,8 @@ class Desk:
                 )
             )
         with self.node.change():
-            if self.node.store.facts(record.record_id) is not None:
-                # A name chosen outside must not tell whether it is taken.
-                record = replace(record, record_id=self.node.fresh_id())
+            # A name chosen outside is never taken over: whether it is given or changed would tell that it was free.
+            record = replace(record, record_id=self.node.fresh_id())
             self._keep(record, "draft")
             self.node.note("created", record.record_id, party=self.who.party, by=self.who.principal_id)
         return record.record_id
