@@ -234,13 +234,20 @@ def _well_formed(one: Envelope, kind: str) -> Iterator[None]:
 def _write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, on the medium before its name is there; a link is never followed."""
     part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        part.unlink(missing_ok=True)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        mend = "Nothing is lost: what was not written is written next time."
+        raise InputError(
+            Fault(str(path), str(error), "a folder with room that can be written to", mend)
+        ) from None
 
 
 def _envelope_in(path: Path) -> Envelope:

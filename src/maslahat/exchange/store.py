@@ -74,14 +74,26 @@ class Store:
         if self.db.in_transaction:
             yield
             return
-        self.db.execute("BEGIN IMMEDIATE")
         try:
+            self.db.execute("BEGIN IMMEDIATE")
             yield
             self.db.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError) and (fault := self._room(error)):
+                raise InputError(fault) from None
             raise
+
+    def _room(self, error: sqlite3.OperationalError) -> Fault | None:
+        """Return what to tell a person where the disk is full or the node is in use; None for all else."""
+        name = getattr(error, "sqlite_errorname", "")
+        if name == "SQLITE_FULL" or name.startswith("SQLITE_IOERR"):
+            mend = "Nothing was changed: make room, and do it again."
+            return Fault(str(self.path), f"no room to write ({error})", "a disk with room", mend)
+        if name.startswith("SQLITE_BUSY"):
+            return Fault(str(self.path), "a node at work in another process", "one at a time", "Try again.")
+        return None
 
     def close(self) -> None:
         """Close the file."""
