@@ -302,3 +302,24 @@ def test_a_partner_cannot_put_another_question_under_a_name_in_use() -> None:
     posts["KGZ"].send("KAZ", "match request", session=name, purpose=PURPOSE, attachment=request)
     assert any("a name in use" in text for text in refused(posts))
     assert session.sessions(posts["KAZ"])[name]["keys"] == mine["keys"]
+
+
+def test_a_use_by_someone_who_signs_nothing_is_told_too_and_his_node_grants_nothing() -> None:
+    posts = houses("KAZ", "KGZ")
+    one = desk(posts["KAZ"]).create("consignment", CONSIGNMENT, **CODES)
+    terms = asked_for(posts["KGZ"], "c1", one, record_of(posts["KAZ"], one).digest, "KAZ", action="read")
+    carry(posts)
+    sharing.answer(posts["KAZ"], desk(posts["KAZ"], "approver"), "c1", "granted")
+    carry(posts)
+    assert desk(posts["KGZ"], "analyst").read(one).record_id == one
+    assert sharing.report_uses(posts["KGZ"]) == 1
+    assert refused(posts) == []
+    assert posts["KAZ"].node.consent("c1").uses == 1
+    asked = consents.Consent(terms, posts["KAZ"].node.consent("c1").events[:1])
+    by_node = consents.step(
+        asked, "granted", "kaz.node", posts["KAZ"].node.person_key("kaz.node"), 1_790_000_000
+    )
+    assert any(
+        "without a good signature" in str(f)
+        for f in consents.verify(by_node, posts["KAZ"].node.authorities())
+    )

@@ -231,6 +231,11 @@ def _late_use(before: tuple[Event, ...], event: Event) -> bool:
     return event.kind == "used" and {"granted", "withdrawn"} <= {earlier.kind for earlier in before}
 
 
+def house_name(party: str) -> str:
+    """Return the name under which a node signs for uses by persons who sign nothing themselves."""
+    return f"{party.lower()}.node"
+
+
 def _party(terms: Terms, event: Event) -> str:
     asked = event.kind == "requested" or _STEPS.get(event.kind, (frozenset(), ""))[1] == "requester"
     return terms.requester if asked else terms.originator
@@ -239,6 +244,8 @@ def _party(terms: Terms, event: Event) -> str:
 def _vouches(authority: Authority, party: str, terms: Terms, event: Event) -> bool:
     if (authority.person, authority.party) != (event.by, party):
         return False
+    if event.by == house_name(party) and event.kind != "used":
+        return False  # the node itself tells of uses; it asks for nothing and grants nothing
     if not authority.from_at <= event.at < authority.to_at:
         return False
     try:

@@ -335,9 +335,11 @@ class Desk:
 
     def _use_consent(self, consent_id: str, now: int) -> None:
         consent = self.node.consent(consent_id)
-        if consent.status(now) is Status.GRANTED and self.node.store.get("person key", self.who.principal_id):
-            key = self.node.person_key(self.who.principal_id)
-            used = consents.step(consent, "used", self.who.principal_id, key, now)
+        if consent.status(now) is Status.GRANTED and consent.terms.requester == self.node.party:
+            # Who signs nothing himself uses it all the same: his node tells the originator.
+            name = self.who.principal_id
+            name = name if self.node.store.get("person key", name) else consents.house_name(self.node.party)
+            used = consents.step(consent, "used", name, self.node.person_key(name), now)
             self.node.store.put("consent", consent_id, consents.to_json(used))
 
     def _role_actions(self) -> set[str]:

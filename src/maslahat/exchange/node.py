@@ -189,13 +189,17 @@ class Node:
         with self.change() as now:
             self.store.put_principal(who)
             if signs and self.store.get("person key", who.principal_id) is None:
-                key = keys.fresh_key()
-                self.store.put("person key", who.principal_id, key.hex())
-                public = Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
-                authority = Authority(who.principal_id, self.party, public, now, FOREVER)
-                self._set_card(replace(self.card, authorities=(*self.card.authorities, authority)))
+                self.add_authority(who.principal_id, now)
             self.note("person", person=who.principal_id, role=who.role)
         self.write_public()
+
+    def add_authority(self, name: str, now: int) -> None:
+        """Make a key to sign consents with, and put its public half on the card."""
+        key = keys.fresh_key()
+        self.store.put("person key", name, key.hex())
+        public = Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
+        authority = Authority(name, self.party, public, now, FOREVER)
+        self._set_card(replace(self.card, authorities=(*self.card.authorities, authority)))
 
     def person(self, principal_id: str) -> Principal:
         """Return a person; raise InputError where there is none of that name."""
@@ -244,7 +248,8 @@ class Node:
 def person_faults(who: Principal) -> list[Fault]:
     """Return what is wrong with an entry of the list: a name or a unit by which it would be taken for others."""
     where, faults = f"person {who.principal_id!a:.80}", []
-    if re.fullmatch(r"[A-Z][A-Z0-9]{1,15}(/.*)?", who.principal_id) or not who.principal_id.isprintable():
+    taken = re.fullmatch(r"[A-Z][A-Z0-9]{1,15}(/.*)?", who.principal_id) or who.principal_id.endswith(".node")
+    if taken or not who.principal_id.isprintable():
         # An audience names parties, units and persons in one list.
         faults.append(Fault(where, "the name of a state or unit", "the name of a person, as kgz.officer"))
     if who.unit and not who.unit.startswith(f"{who.party}/"):
@@ -275,7 +280,8 @@ def create(
         store.put("node", "tls", key)
         store.put("node", "identity", {"keys": identity.to_bytes().hex(), "card": mine})
     node = Node(folder, store, ambient or Ambient())
-    with node.change():
+    with node.change() as now:
+        node.add_authority(consents.house_name(party), now)
         node.note("founded", party=party)
     node.write_public()
     return node
