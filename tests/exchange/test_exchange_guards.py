@@ -356,3 +356,25 @@ def test_words_of_a_partner_are_shown_without_control_characters() -> None:
     (text,) = witnessing.alarms(posts["KAZ"].node)
     assert "\x1b" not in text
     assert len(text) < 600
+
+
+def test_a_database_put_back_from_an_older_copy_is_noticed_on_both_sides() -> None:
+    posts = houses("KAZ", "KGZ")
+    home, partner = posts["KAZ"], posts["KGZ"]
+    older = sqlite3.connect(":memory:")
+    home.send("KGZ", "alarm", text="first")
+    home.node.store.db.backup(older)
+    home.send("KGZ", "alarm", text="second")
+    for one in home.pending("KGZ"):
+        partner.accept(one)
+    older.backup(home.node.store.db)
+    home.send("KGZ", "alarm", text="another second")
+    (again,) = home.pending("KGZ")[1:]
+    (found,) = partner.accept(again)
+    assert (found.outcome, found.detail) == (Outcome.REFUSED, "another envelope had this number")
+    partner.send("KAZ", "receipt")
+    older.backup(home.node.store.db)
+    for one in partner.pending("KAZ"):
+        home.accept(one)
+    assert [one.number for one in home.pending("KGZ")] == [1], "nothing is taken for received"
+    assert any("older copy" in one.detail for one in doctor.examine(home) if not one.well)

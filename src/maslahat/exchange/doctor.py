@@ -87,7 +87,7 @@ def _log(post: Post) -> Finding:
 
 
 def _post(post: Post) -> Finding:
-    missing = post.missing()
+    missing = post.missing() + post.ahead()
     return Finding(
         "post", not missing, "; ".join(missing) or f"{len(post.pending())} envelopes not yet receipted"
     )

@@ -156,6 +156,13 @@ class Post:
             for party, first in rows
         ]
 
+    def ahead(self) -> list[str]:
+        """Return sentences about partners that have received more than this node knows to have sent."""
+        return [
+            f"{party} says that it received {until} envelopes when {last} were known here: this database is an older copy"
+            for party, (until, last) in self.node.store.all("ahead").items()
+        ]
+
     def _accept(self, one: Envelope) -> list[Delivery]:
         partner = self.node.partner(one.sender)
         if one.recipient != self.node.party:
@@ -163,7 +170,7 @@ class Post:
             return [Delivery(one.sender, one.number, Outcome.REFUSED, f"it is for {one.recipient}")]
         number, digest = self._received(one.sender)
         if one.number <= number:
-            return [Delivery(one.sender, one.number, Outcome.AGAIN)]
+            return [self._again(one, partner, other=one.number == number and one.digest != digest)]
         if not envelopes.signed(one, partner.signing_key):
             return [Delivery(one.sender, one.number, Outcome.REFUSED, "its signature does not hold")]
         if one.number > number + 1:
@@ -172,6 +179,13 @@ class Post:
             self.node.note("alarm", detail=f"stream of {one.sender} broken at {one.number}")
             return [Delivery(one.sender, one.number, Outcome.REFUSED, "it does not follow the one before it")]
         return [self._apply(partner, one)]
+
+    def _again(self, one: Envelope, partner: Card, *, other: bool) -> Delivery:
+        """A number that was had: the same envelope does nothing, another one under it is a sign of an older copy."""
+        if not (other and envelopes.signed(one, partner.signing_key)):
+            return Delivery(one.sender, one.number, Outcome.AGAIN)
+        self.node.note("alarm", detail=f"{one.sender} used the number {one.number} twice")
+        return Delivery(one.sender, one.number, Outcome.REFUSED, "another envelope had this number")
 
     def _follower(self, party: str) -> Envelope | None:
         """Take out the envelope that waited for the last one received, if there is one."""
@@ -207,8 +221,13 @@ class Post:
 
     def _mark_received(self, party: str, message: Mapping[str, Any]) -> None:
         until = message.get("received", 0)
-        if isinstance(until, int):
+        last = self._db.execute("SELECT max(number) FROM outbox WHERE party = ?", (party,)).fetchone()[0] or 0
+        if isinstance(until, int) and until <= last:
             self._db.execute("UPDATE outbox SET received = 1 WHERE party = ? AND number <= ?", (party, until))
+        elif isinstance(until, int) and self.node.store.get("ahead", party) is None:
+            # Numbers would be used twice, and what goes under them taken for a repetition: nothing counts as received.
+            self.node.store.put("ahead", party, [min(until, 2**53), last])
+            self.node.note("alarm", party=party, detail=f"{party} has received more than was sent")
         if message["type"] != "receipt":
             self.node.store.put("unacknowledged", party, True)
 
