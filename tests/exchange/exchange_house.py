@@ -79,3 +79,17 @@ def carry(posts: dict[str, Post]) -> list[Delivery]:
         accepted = any(one.outcome == "accepted" for one in now)
         found += now
     return found
+
+
+def home_with_a_secret() -> Node:
+    """Kazakhstan's node, with one record for Kyrgyzstan and one that nobody else may see."""
+    made = node("KAZ")
+    officer, approver = desk(made), desk(made, "approver")
+    open_one = officer.create("consignment", CONSIGNMENT, tlp="amber", pap="clear", handling="H0")
+    approver.share(open_one, ["KGZ"], ["read", "export", "match"])
+    officer.create("consignment", {**CONSIGNMENT, "exporter": "Hidden Trade"})
+    return made
+
+
+def hidden(home: Node) -> str:
+    return next(r for r in desk(home).ids() if "exporter" in dict(desk(home).read(r).fields))

@@ -183,7 +183,7 @@ def near_world(seed: int, people: int = 20, objects: int = 50, asks: int = 20) -
             p,
             role="officer" if mostly() else p.role,
             clearance=3 if mostly() else p.clearance,
-            active=1,
+            active=int(mostly(0.95)),
             markings=frozenset(MARKINGS) if mostly() else p.markings,
             purposes=frozenset(PURPOSES) if mostly() else p.purposes,
         )
@@ -200,20 +200,30 @@ def near_world(seed: int, people: int = 20, objects: int = 50, asks: int = 20) -
             tlp=pick(rng, ("clear", "clear", "amber", "red")),
             pap=pick(rng, ("clear", "clear", "green", "amber", "red")),
             audiences=tuple(_wide(rng, a, mostly) for a in o.audiences),
-            consents=tuple(
-                replace(c, from_at=0, to_at=pick(rng, (5_000, 5_000, NOW)), status="granted", digest=o.digest)
-                if mostly(0.6)
-                else c
-                for c in o.consents
-            ),
+            consents=tuple(_granted(rng, c, o.digest) if mostly(0.7) else c for c in o.consents),
         )
         for o in rough.objects
     )
     return World(persons, things, rough.asks)
 
 
+def _granted(rng: np.random.Generator, c: ConsentFact, digest: str) -> ConsentFact:
+    """A consent that holds but for one thing at most: its end, its version, or whom it is for."""
+    return replace(
+        c,
+        from_at=0,
+        to_at=pick(rng, (5_000, 5_000, 5_000, NOW)),
+        status="granted",
+        digest=pick(rng, (digest, digest, digest, "of another version")),
+        recipient=pick(rng, (*PARTIES, *UNITS, c.recipient)),
+        action=pick(rng, ("pass_on", "court", "match", c.action)),
+    )
+
+
 def _wide(rng: np.random.Generator, a: Audience, mostly: Callable[[float], bool]) -> Audience:
-    members = a.members | {pick(rng, PARTIES)} if mostly(0.6) else a.members
+    # Beside a state: a person by name (who counts under TLP:RED), and a name that is empty, like a unit left out.
+    members = a.members | {pick(rng, PARTIES), f"p{int(rng.integers(20))}"} if mostly(0.6) else a.members
+    members = members | {""} if mostly(0.15) else members
     actions = frozenset(ACTIONS) if mostly(0.6) else a.actions
     purposes = frozenset(PURPOSES) if mostly(0.8) else a.purposes
     times = (0, 5_000) if mostly(0.7) else (a.from_at, a.to_at)

@@ -130,3 +130,64 @@ def _carry_among(posts: dict[str, Post]) -> None:
         for post in posts.values():
             post.acknowledge()
         accepted = any(one.outcome is Outcome.ACCEPTED for one in found)
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from exchange_house import CONSIGNMENT, SECRET, desk
+from maslahat.core import InputError
+from maslahat.exchange import sharing
+from maslahat.exchange.node import open_node
+from maslahat.exchange.office import post_of
+post = post_of(open_node(Path(sys.argv[1]), SECRET))
+size = Path(sys.argv[1], "node.db").stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (size + 200_000, resource.RLIM_INFINITY))
+said = set()
+for _ in range(60):
+    try:
+        one = desk(post).create("consignment", CONSIGNMENT, tlp="amber", pap="green", handling="H2")
+        sharing.share(post, desk(post, "approver"), one, ["KGZ"], {"read"})
+        print("shared", one)
+    except InputError as error:
+        said.add("room" if "no room" in str(error) else str(error))
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
+try:
+    post.write(Path(sys.argv[2]))
+except InputError as error:
+    said.add("stick" if "Nothing is lost" in str(error) else str(error))
+print("said", *sorted(said))
+"""
+
+
+def test_a_full_disk_and_a_full_stick_lose_nothing(tmp_path: Path) -> None:
+    """The limit on the size of a file stands for the full disk: the writes of the database itself fail."""
+    home, partner = node("KAZ", folder=tmp_path / "KAZ"), node("KGZ")
+    home.add_partner(partner.card, ["counter-narcotics"])
+    partner.add_partner(home.card, ["counter-narcotics"])
+    home.close()
+    words = [sys.executable, "-c", FULL, str(tmp_path / "KAZ"), str(tmp_path / "stick")]
+    paths = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    done = subprocess.run(
+        words,
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert lines[-1] == ["said", "room", "stick"]
+    shared = {line[1] for line in lines if line[0] == "shared"}
+    assert 0 < len(shared) < 60
+    assert list((tmp_path / "stick").iterdir()) == [], "no half file is left"
+    post = post_of(open_node(tmp_path / "KAZ", SECRET))
+    (tmp_path / "promises").write_text("".join(f"shared {name}\n" for name in shared))
+    _whole(post.node, tmp_path / "promises")
+    assert post.write(tmp_path / "stick") == len(post.pending())
+    receiving = post_of(partner)
+    assert {d.outcome for d in receiving.collect(tmp_path / "stick")} == {Outcome.ACCEPTED}
+    held = {row[0] for row in partner.store.db.execute("SELECT object_id FROM bodies")}
+    assert shared <= held
+    post.node.close()

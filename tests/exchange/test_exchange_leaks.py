@@ -1,5 +1,5 @@
-"""The leak catalogue (issue table): twelve public access-control failures and twelve side channels, none
-reproduces.
+"""The leak catalogue (issue table), first half: twelve public access-control failures, none reproduces; the twelve
+side channels are in test_exchange_leaks_side.py.
 
 For those with a `faulty` model beside them, the model of the published fault fails the very check the
 product passes.
@@ -7,16 +7,14 @@ product passes.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 
 import pytest
-from exchange_house import CONSIGNMENT, OTHER, PURPOSE, Clock, carry, desk, houses, node, visitor
+from exchange_careless import Careless
+from exchange_house import CONSIGNMENT, OTHER, PURPOSE, desk, home_with_a_secret, visitor
 
 from maslahat.core import InputError
-from maslahat.exchange import sharing
 from maslahat.exchange.desk import Desk
-from maslahat.exchange.matching import session
 from maslahat.exchange.node import Node
 from maslahat.exchange.policy import Ask, Audience, ObjectFacts, Principal, allowed, decide
 from maslahat.exchange.policy.decide import compiled
@@ -48,22 +46,12 @@ def faulty(name: str, test: object, who: Principal, thing: ObjectFacts, ask: Ask
 
 @pytest.fixture
 def home() -> Node:
-    """Kazakhstan's node, with one record for Kyrgyzstan and one that nobody else may see."""
-    made = node("KAZ")
-    officer, approver = desk(made), desk(made, "approver")
-    open_one = officer.create("consignment", CONSIGNMENT, tlp="amber", pap="clear", handling="H0")
-    approver.share(open_one, ["KGZ"], ["read", "export", "match"])
-    officer.create("consignment", {**CONSIGNMENT, "exporter": "Hidden Trade"})
-    return made
+    return home_with_a_secret()
 
 
 @pytest.fixture
 def guest(home: Node) -> Desk:
     return visitor(home, "kgz.visitor", "KGZ")
-
-
-def hidden(home: Node) -> str:
-    return next(r for r in desk(home).ids() if "exporter" in dict(desk(home).read(r).fields))
 
 
 # --- twelve failures of access control
@@ -84,9 +72,16 @@ def test_02_a_record_cannot_be_pulled_from_outside_its_group(home: Node) -> None
     assert faulty("recipient", any_group, replace(KGZ, party="TJK"), THING)
 
 
+def every_listed_record_opens(guest: Desk) -> bool:
+    try:
+        return all(guest.read(one) is not None for one in guest.ids())
+    except InputError:
+        return False
+
+
 def test_03_the_list_shows_what_the_detail_shows(home: Node, guest: Desk) -> None:
-    for one in guest.ids():
-        guest.read(one)
+    assert every_listed_record_opens(guest)
+    assert not every_listed_record_opens(Careless(home, "kgz.visitor", PURPOSE))
     refused = [r for r in desk(home).ids() if r not in guest.ids()]
     assert refused
     for one in refused:
@@ -99,7 +94,13 @@ def test_04_a_group_is_not_lost_when_a_record_is_written_again(home: Node, guest
     before = desk(home).audiences(record_id)
     desk(home).edit(record_id, "quantity", "250", "weighed again")
     assert desk(home).audiences(record_id) == before
+    assert guest.ids() == [record_id]
     assert visitor(home, "uzb.visitor", "UZB").ids() == []
+    # A store that forgets the group when it writes, with a rule that takes no group for everyone.
+    lost = replace(THING, audiences=())
+    no_group_is_all = Either((AUDIENCE, No(Some("audiences", All(())))))
+    assert not allowed(replace(KGZ, party="UZB"), READ, lost)
+    assert faulty("recipient", no_group_is_all, replace(KGZ, party="UZB"), lost)
 
 
 def test_05_members_do_not_see_members(home: Node, guest: Desk) -> None:
@@ -109,6 +110,7 @@ def test_05_members_do_not_see_members(home: Node, guest: Desk) -> None:
     assert "TJK" not in text
     assert "UZB" not in text
     assert len(desk(home).audiences(record_id)) == 2
+    assert "TJK" in str(Careless(home, "kgz.visitor", PURPOSE).audiences(record_id))
 
 
 def test_06_no_group_holds_a_group(home: Node) -> None:
@@ -129,7 +131,22 @@ def test_07_of_two_markings_both_must_be_held() -> None:
 
 def test_08_there_is_no_window_between_create_and_restrict(home: Node, guest: Desk) -> None:
     before = guest.ids()
-    desk(home).create("consignment", CONSIGNMENT, tlp="clear", handling="H0")
+    one = desk(home).create("consignment", CONSIGNMENT, tlp="clear", handling="H0")
+    assert guest.ids() == before
+    # Opened to another, then restricted: at no step does a third see it.
+    desk(home, "approver").share(one, ["UZB"], ["read"])
+    assert guest.ids() == before
+    desk(home).reclassify(one, tlp="red", level=2)
+    assert guest.ids() == before
+
+    # A step that fails half-way leaves nothing open behind it.
+    def half_way() -> None:
+        with home.change():
+            desk(home, "approver").share(one, ["KGZ"], ["read"])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_way()
     assert guest.ids() == before
     born_open = Either((AUDIENCE, No(Some("audiences", All(())))))
     fresh = replace(THING, audiences=())
@@ -154,6 +171,7 @@ def test_10_history_does_not_name_recipients(home: Node, guest: Desk) -> None:
     desk(home, "approver").share(record_id, ["UZB"], ["read"])
     assert "UZB" in " ".join(desk(home).history(record_id))
     assert "UZB" not in " ".join(guest.history(record_id))
+    assert "UZB" in " ".join(Careless(home, "kgz.visitor", PURPOSE).history(record_id))
 
 
 def test_11_no_setting_turns_segregation_off(home: Node) -> None:
@@ -171,138 +189,6 @@ def test_12_conditions_of_different_kinds_must_hold_together() -> None:
     assert not allowed(KGZ, READ, wrong_purpose)
     member = Some("audiences", Has("row", "members", PARTY))
     assert faulty("recipient", member, KGZ, wrong_purpose)
-
-
-# --- twelve side channels
-# -----------------------------------------------------------------------------------------
-
-
-def twin(hide: bool) -> tuple[Node, Desk]:
-    """Kazakhstan's node with a record for Kyrgyzstan, and (or not) twenty that Kyrgyzstan may not know of."""
-    clock = Clock()
-    made = node("KAZ", clock)
-    officer, approver = desk(made), desk(made, "approver")
-    guest = visitor(made, "kgz.visitor", "KGZ")
-    shown = [officer.create("consignment", {**CONSIGNMENT, "exporter": f"Shown {k}"}) for k in range(3)]
-    for one in shown:
-        approver.share(one, ["KGZ"], ["read", "export", "match"])
-    if hide:
-        for k in range(20):
-            officer.create("consignment", {**CONSIGNMENT, "exporter": f"Secret {k}"})
-    return made, guest
-
-
-@pytest.fixture(scope="module")
-def worlds() -> tuple[Desk, Desk]:
-    return twin(True)[1], twin(False)[1]
-
-
-def names(guest: Desk) -> dict[str, str]:
-    return {one: guest.node.store.record(one).value("exporter") for one in guest.ids()}  # type: ignore[union-attr]
-
-
-def test_13_counts(worlds: tuple[Desk, Desk]) -> None:
-    assert [w.count() for w in worlds] == [3, 3]
-    faulty_counts = [w.node.store.db.execute("SELECT count(*) FROM objects").fetchone()[0] for w in worlds]
-    assert faulty_counts[0] != faulty_counts[1], "a count over the table would have told"
-
-
-def test_14_page_totals(worlds: tuple[Desk, Desk]) -> None:
-    assert [w.page(0, 2).total for w in worlds] == [3, 3]
-    assert [len(w.page(1, 2).ids) for w in worlds] == [1, 1]
-
-
-def test_15_autocomplete(worlds: tuple[Desk, Desk]) -> None:
-    assert worlds[0].suggest("S") == worlds[1].suggest("S")
-    assert worlds[0].suggest("Secret") == []
-
-
-def test_16_no_error_of_a_unique_key_tells_that_a_name_is_taken(home: Node, guest: Desk) -> None:
-    secret = hidden(home)
-    copy = desk(home).read(guest.ids()[0])
-    added = desk(home).add(replace(copy, record_id=secret))
-    assert added != secret
-    faulty_key = sqlite3.connect(":memory:")
-    faulty_key.execute("CREATE TABLE t (id TEXT PRIMARY KEY)")
-    faulty_key.execute("INSERT INTO t VALUES ('x')")
-    with pytest.raises(sqlite3.IntegrityError):
-        faulty_key.execute("INSERT INTO t VALUES ('x')")
-
-
-def test_17_refused_and_missing_sound_the_same(home: Node, guest: Desk) -> None:
-    said = []
-    for name in (hidden(home), "no-such-record"):
-        for act in (guest.read, guest.history, guest.audiences, guest.correlations, guest.why):
-            with pytest.raises(InputError) as error:
-                act(name)
-            said.append(str(error.value).replace(name, "NAME"))
-    assert len(set(said)) == 1
-
-
-def test_18_notices(worlds: tuple[Desk, Desk]) -> None:
-    assert len(worlds[0].notices()) == len(worlds[1].notices()) == 3
-
-
-def test_19_correlation_links_and_weights(worlds: tuple[Desk, Desk]) -> None:
-    links = []
-    for guest in worlds:
-        by_name = names(guest)
-        first = min(by_name, key=by_name.__getitem__)
-        links.append(
-            [(by_name[link.record_id], link.weight, link.shared) for link in guest.correlations(first)]
-        )
-    assert links[0] == links[1]
-    assert links[0], "there must be something to correlate"
-    counts = [w.node.store.db.execute("SELECT count(*) FROM values_held").fetchone()[0] for w in worlds]
-    assert counts[0] != counts[1], "weights over the whole index would have told"
-
-
-def test_20_names_of_records_are_not_in_a_row() -> None:
-    from maslahat.exchange.node import Ambient
-
-    fresh = [Ambient().fresh() for _ in range(50)]
-    assert len({name[:8] for name in fresh}) == 50
-    assert fresh != sorted(fresh)
-
-
-def test_21_export(worlds: tuple[Desk, Desk]) -> None:
-    told = [sorted(record.value("exporter") for record in guest.export()) for guest in worlds]
-    assert told[0] == told[1] == ["Shown 0", "Shown 1", "Shown 2"]
-
-
-def test_22_nothing_is_cached_across_persons_or_time(home: Node, guest: Desk) -> None:
-    record_id = guest.ids()[0]
-    guest.read(record_id)
-    desk(home, "approver").withdraw(record_id)
-    assert guest.ids() == []
-    with pytest.raises(InputError):
-        guest.read(record_id)
-
-
-def test_23_a_search_does_no_work_on_what_is_hidden(worlds: tuple[Desk, Desk]) -> None:
-    work = []
-    for guest in worlds:
-        guest.opened = 0
-        found = len(guest.search("anhydride")), len(guest.suggest("Shown")), len(guest.search("Secret"))
-        work.append((found, guest.opened))
-    assert work[0] == work[1]
-
-
-def test_24_the_log_tells_nothing_of_its_contents() -> None:
-    posts = houses("KAZ", "KGZ")
-    officer, approver = desk(posts["KAZ"]), desk(posts["KAZ"], "approver")
-    for k in range(12):
-        one = officer.create("consignment", {**CONSIGNMENT, "number": f"CMR 555{k:04d}"})
-        sharing.share(posts["KAZ"], approver, one, ["KGZ"], {"match"})
-    session.held_keys(posts["KAZ"], "KGZ", PURPOSE)
-    carry(posts)
-    head = posts["KAZ"].node.publish_head()
-    entries = posts["KAZ"].node.log.entries()
-    assert {len(entry) for entry in entries} == {32}
-    assert head.size % 16 == 0
-    assert len(set(entries)) == len(entries)
-    again = posts["KAZ"].node.events()
-    assert len(again) < len(entries), "the filling cannot be told from events without the openings"
 
 
 def test_the_reasons_of_a_decision_name_no_party() -> None:

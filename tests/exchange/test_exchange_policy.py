@@ -156,7 +156,7 @@ def test_a_refusal_names_no_other_recipient() -> None:
 
 def test_the_actions_are_all_reachable_for_someone() -> None:
     seen = set()
-    for seed in range(2):
+    for seed in range(WORLDS):
         w = world(seed) if seed % 2 else near_world(seed)
         seen |= {a.action for p in w.people for a in w.asks for o in w.objects if allowed(p, a, o)}
     assert seen <= set(ACTIONS)

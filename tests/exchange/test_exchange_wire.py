@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from exchange_house import CONSIGNMENT, PURPOSE, SECRET, desk, node
+from exchange_house import CONSIGNMENT, PURPOSE, SECRET, desk, houses, node
 
 from maslahat.core import InputError
 from maslahat.exchange import sharing, wire
@@ -128,3 +128,12 @@ def test_a_partner_that_is_not_there_is_a_sentence(pair: tuple[Path, Path]) -> N
         with pytest.raises(InputError):
             wire.sync(mine, "KAZ", wrong)
     mine.node.close()
+
+
+def test_what_a_partner_begins_and_never_ends_does_not_pile_up() -> None:
+    post = houses("KAZ", "KGZ")["KAZ"]
+    for k in range(50):
+        assert wire._take(post, "KGZ", f"{k:064x}", 0, 10**6, bytes(1000)) == 1000
+        assert wire._take(post, "KGZ", f"{k:064x}", 1000, 10**6, bytes(1000)) == 2000
+    assert len(post.node.store.all("part piece")) == 2
+    assert wire._take(post, "KGZ", f"{49:064x}", 2000, 2500, bytes(1000)) == 2000, "more than was announced"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from maslahat.exchange.keys import Identity
 from maslahat.exchange.log import VerifierKey
 
 FORMAT = "card/v1"
+_PARTY = re.compile(r"[A-Z][A-Z0-9]{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Card:
     address: str = ""
     certificate: str = ""
     authorities: tuple[Authority, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a party that is no code: it names folders, files and streams."""
+        if not _PARTY.fullmatch(self.party):
+            raise InputError(Fault("card, party", f"{self.party!a:.40}", "a code such as KGZ or CENTRE"))
 
     @property
     def origin(self) -> str:
@@ -63,10 +70,13 @@ class Card:
 
     @property
     def fingerprint(self) -> str:
-        """Eight groups of four digits to read to each other over the telephone before a card is trusted."""
-        keys = self.signing + self.box + self.log + self.witness + self.certificate.encode()
-        persons = b"".join(a.person.encode() + b"\x00" + a.public for a in self.authorities)
-        number = hashlib.sha256(keys + persons).hexdigest()[:32]
+        """Eight groups of four digits to read to each other over the telephone before a card is trusted.
+
+        Over the whole card but the address, which may change: also whose it is, and who may sign until when.
+        """
+        value = {name: part for name, part in to_json(self).items() if name != "address"}
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        number = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
         return " ".join(number[k : k + 4] for k in range(0, 32, 4))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -19,6 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from maslahat.core import Fault, InputError
 from maslahat.exchange.policy import ACTIONS, ConsentFact
+
+_NAME = re.compile(r"[A-Za-z0-9.:-]{1,100}")
 
 
 class Status(StrEnum):
@@ -61,6 +64,11 @@ class Terms:
             faults.append(Fault(where, f"from {self.from_at} to {self.to_at}", "an end after the beginning"))
         if not self.recipient or not self.purpose or not self.digest:
             faults.append(Fault(where, "a recipient, purpose or version missing", "all three"))
+        if not _NAME.fullmatch(self.consent_id):
+            # The name stands before a slash in the names of what the consent covers.
+            faults.append(
+                Fault("consent", f"the name {self.consent_id!a:.80}", "letters, digits, `.`, `:`, `-`")
+            )
         if faults:
             raise InputError(faults)
 
@@ -175,7 +183,7 @@ def verify(consent: Consent, authorities: Iterable[Authority]) -> list[Fault]:
     first = consent.events[:1]
     faults = [] if first and first[0].kind == "requested" else [Fault(where, "no request", "a request first")]
     for count, event in enumerate(consent.events):
-        if count:
+        if count and not _late_use(consent.events[:count], event):
             faults += step_faults(Consent(consent.terms, consent.events[:count]), event)
         party = _party(consent.terms, event)
         if not any(_vouches(a, party, consent.terms, event) for a in known):
@@ -215,6 +223,19 @@ def _check_types(part: Mapping[str, Any]) -> None:
             raise ValueError(f"{name} is out of all bounds")
 
 
+def _late_use(before: tuple[Event, ...], event: Event) -> bool:
+    """Is it a use of a consent once granted, made before the user could know that it was withdrawn?
+
+    It gives no right to anything; but the originator must hear of it, and it is evidence.
+    """
+    return event.kind == "used" and {"granted", "withdrawn"} <= {earlier.kind for earlier in before}
+
+
+def house_name(party: str) -> str:
+    """Return the name under which a node signs for uses by persons who sign nothing themselves."""
+    return f"{party.lower()}.node"
+
+
 def _party(terms: Terms, event: Event) -> str:
     asked = event.kind == "requested" or _STEPS.get(event.kind, (frozenset(), ""))[1] == "requester"
     return terms.requester if asked else terms.originator
@@ -223,6 +244,8 @@ def _party(terms: Terms, event: Event) -> str:
 def _vouches(authority: Authority, party: str, terms: Terms, event: Event) -> bool:
     if (authority.person, authority.party) != (event.by, party):
         return False
+    if event.by == house_name(party) and event.kind != "used":
+        return False  # the node itself tells of uses; it asks for nothing and grants nothing
     if not authority.from_at <= event.at < authority.to_at:
         return False
     try:

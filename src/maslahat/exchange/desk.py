@@ -32,8 +32,10 @@ from maslahat.exchange.policy import (
     permitted,
 )
 from maslahat.exchange.records import Record, corrected, new_record
+from maslahat.exchange.widening import widened
 
 _PERMITTED = permitted("sqlite")
+_CODES = frozenset({"grading", "handling", "tlp", "pap", "level", "markings"})
 DEFAULT_ACTIONS = frozenset({"read", "match"})
 
 
@@ -51,8 +53,13 @@ class Desk:
     def __init__(self, node: Node, principal_id: str, purpose: str) -> None:
         """Take an open node and a person on its list."""
         self.node, self.purpose = node, purpose
-        self.who: Principal = node.person(principal_id)
+        self._name = node.person(principal_id).principal_id
         self.opened = 0  # records opened; tests see by it that no work is done on what is not permitted
+
+    @property
+    def who(self) -> Principal:
+        """The person as the list now says: who is struck off, or given another role, is so at once."""
+        return self.node.person(self._name)
 
     # --- looking ------------------------------------------------------------------------------------------
 
@@ -147,9 +154,7 @@ class Desk:
         exist."""
         facts = self.node.store.facts(record_id)
         at = self.node.now() if now is None else now
-        readable = facts is not None and allowed(self.who, Ask("read", self.purpose, at), facts)
-        own = facts is not None and facts.originator == self.who.party
-        if facts is None or not (readable or own):
+        if facts is None or not self._may_know(facts, at):
             raise _nothing(record_id)
         return decide(self.who, Ask(action, self.purpose, at), facts)
 
@@ -160,11 +165,11 @@ class Desk:
         with self.node.change() as now:
             purposes = frozenset({self.purpose})
             rest = {"legal_basis": "national law", "purposes": purposes, **rest}
-            record = new_record(self.node.fresh_id(), kind, self.who.party, fields, now, **rest)
+            record = new_record("new", kind, self.who.party, fields, now, **rest)
             return self.add(record)
 
     def add(self, record: Record) -> str:
-        """Store a finished record of this person's own state as a draft."""
+        """Store a finished record of this person's own state as a draft, under a fresh name; return the name."""
         if record.originator != self.who.party or "edit" not in self._role_actions():
             raise InputError(
                 Fault(
@@ -172,9 +177,8 @@ class Desk:
                 )
             )
         with self.node.change():
-            if self.node.store.facts(record.record_id) is not None:
-                # A name chosen outside must not tell whether it is taken.
-                record = replace(record, record_id=self.node.fresh_id())
+            # A name chosen outside is never taken over: whether it is given or changed would tell that it was free.
+            record = replace(record, record_id=self.node.fresh_id())
             self._keep(record, "draft")
             self.node.note("created", record.record_id, party=self.who.party, by=self.who.principal_id)
         return record.record_id
@@ -190,11 +194,23 @@ class Desk:
 
     def reclassify(self, record_id: str, **codes: Any) -> None:
         """Change grading, handling, tlp, pap, level or markings of a record of one's own."""
+        if not codes.keys() <= _CODES:
+            raise InputError(Fault("codes", ", ".join(sorted(codes)), f"some of {', '.join(sorted(_CODES))}"))
         with self.node.change():
             record = replace(self._opened(record_id, "edit"), **codes)
             self._keep(record, self._facts(record_id).state)
             detail = ", ".join(sorted(codes))
             self.node.note("graded", record_id, party=self.who.party, by=self.who.principal_id, detail=detail)
+
+    def must_not_widen(self, keep: str, other: str) -> None:
+        """Raise InputError where a reader of `keep` would learn from it what `other` says and he may not read."""
+        reasons = widened(self._facts(keep), self._facts(other))
+        if reasons:
+            found = f"{keep} has {'; '.join(reasons)}"
+            mend = f"Take {keep} back or bring its codes into line, merge, and share again."
+            raise InputError(
+                Fault(f"records {keep} and {other}", found, "one no more open than the other", mend)
+            )
 
     def replace_record(self, record: Record) -> None:
         """Store another version of a record of one's own; consents to the old version are void."""
@@ -254,6 +270,13 @@ class Desk:
 
     # --- underneath ---------------------------------------------------------------------------------------
 
+    def _may_know(self, facts: ObjectFacts, at: int) -> bool:
+        """May this person know that there is such a record: who may read it, and, at its originator, who is cleared
+        for it and holds its markings (the other rules are about what for and when)."""
+        decision = decide(self.who, Ask("read", self.purpose, at), facts)
+        secret = {"person", "clearance", "markings"} & {finding.rule for finding in decision.failed}
+        return decision.allowed or (facts.originator == self.who.party and not secret)
+
     def _asked(self, action: str) -> dict[str, Any]:
         return {
             "who": self.who.principal_id,
@@ -312,9 +335,11 @@ class Desk:
 
     def _use_consent(self, consent_id: str, now: int) -> None:
         consent = self.node.consent(consent_id)
-        if consent.status(now) is Status.GRANTED and self.node.store.get("person key", self.who.principal_id):
-            key = self.node.person_key(self.who.principal_id)
-            used = consents.step(consent, "used", self.who.principal_id, key, now)
+        if consent.status(now) is Status.GRANTED and consent.terms.requester == self.node.party:
+            # Who signs nothing himself uses it all the same: his node tells the originator.
+            name = self.who.principal_id
+            name = name if self.node.store.get("person key", name) else consents.house_name(self.node.party)
+            used = consents.step(consent, "used", name, self.node.person_key(name), now)
             self.node.store.put("consent", consent_id, consents.to_json(used))
 
     def _role_actions(self) -> set[str]:

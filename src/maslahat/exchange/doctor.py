@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from maslahat.core import InputError
 from maslahat.exchange import consent as consents
 from maslahat.exchange.consent import Status
-from maslahat.exchange.log import audit
+from maslahat.exchange.log import audit, audit_openings
 from maslahat.exchange.post import Post
 from maslahat.exchange.verify import verify_folder
+from maslahat.exchange.witnessing import heads_seen, withheld
 
 CLOCK_TOLERANCE = 300
 
@@ -25,13 +26,14 @@ class Finding:
 
 
 def examine(post: Post) -> list[Finding]:
-    """Examine database, records, clock, log, post, consents and retention."""
+    """Examine database, records, clock, log, post, the logs of others, consents and retention."""
     return [
         _database(post),
         _records(post),
         _clock(post),
         _log(post),
         _post(post),
+        _witnesses(post),
         _consents(post),
         _retention(post),
     ]
@@ -75,6 +77,9 @@ def _log(post: Post) -> Finding:
         found += verify_folder(node.folder).found
     openings = node.events()
     lost = [k for k, one in openings.items() if k >= node.log.size or one.commitment() != node.log.entry(k)]
+    witnesses = [card.witness_key for card in node.partners().values()]
+    dated = {k: one for k, one in openings.items() if k not in lost}
+    found += audit_openings(node.log.entries(), dated, node.log.checkpoints(), witnesses)
     text = [str(one) for one in found] + [f"entry {k} does not open" for k in lost]
     return Finding(
         "log", not text, "; ".join(text[:3]) or f"{node.log.size} entries, {len(openings)} of them events"
@@ -82,10 +87,16 @@ def _log(post: Post) -> Finding:
 
 
 def _post(post: Post) -> Finding:
-    missing = post.missing()
+    missing = post.missing() + post.ahead()
     return Finding(
         "post", not missing, "; ".join(missing) or f"{len(post.pending())} envelopes not yet receipted"
     )
+
+
+def _witnesses(post: Post) -> Finding:
+    found = [str(one) for one in withheld(post.node)]
+    seen = len(heads_seen(post.node))
+    return Finding("witnesses", not found, "; ".join(found[:3]) or f"{seen} logs of others followed")
 
 
 def _consents(post: Post) -> Finding:

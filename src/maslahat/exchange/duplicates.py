@@ -77,6 +77,7 @@ def merge(desk: Desk, keep: str, other: str, reason: str) -> None:
             raise InputError(
                 Fault(f"records {keep} and {other}", "not two of one kind", "two records of one kind")
             )
+        desk.must_not_widen(keep, other)
         facts = store.facts(other)
         before = {
             "keep": record_forms.to_json(first),

@@ -4,6 +4,7 @@ does (§12)."""
 from __future__ import annotations
 
 import json
+import re
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -172,6 +173,8 @@ class Node:
 
     def add_partner(self, card: Card, purposes: Iterable[str] = ()) -> None:
         """Trust a card (after its fingerprint has been compared), for the purposes the states agreed on."""
+        if card.party == self.party:
+            raise InputError(Fault("partner", f"a card of {card.party}", "one of another state"))
         with self.change():
             self.store.put("partner", card.party, cards.to_json(card))
             self.store.put_principal(stand_in(card.party, purposes))
@@ -180,16 +183,23 @@ class Node:
 
     def add_person(self, who: Principal, *, signs: bool = False) -> None:
         """Put a person on the node's list; with `signs`, give the person a key to sign consents with."""
+        faults = person_faults(who)
+        if faults:
+            raise InputError(faults)
         with self.change() as now:
             self.store.put_principal(who)
             if signs and self.store.get("person key", who.principal_id) is None:
-                key = keys.fresh_key()
-                self.store.put("person key", who.principal_id, key.hex())
-                public = Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
-                authority = Authority(who.principal_id, self.party, public, now, FOREVER)
-                self._set_card(replace(self.card, authorities=(*self.card.authorities, authority)))
+                self.add_authority(who.principal_id, now)
             self.note("person", person=who.principal_id, role=who.role)
         self.write_public()
+
+    def add_authority(self, name: str, now: int) -> None:
+        """Make a key to sign consents with, and put its public half on the card."""
+        key = keys.fresh_key()
+        self.store.put("person key", name, key.hex())
+        public = Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
+        authority = Authority(name, self.party, public, now, FOREVER)
+        self._set_card(replace(self.card, authorities=(*self.card.authorities, authority)))
 
     def person(self, principal_id: str) -> Principal:
         """Return a person; raise InputError where there is none of that name."""
@@ -235,6 +245,20 @@ class Node:
         write_text(self.folder / PUBLIC, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
+def person_faults(who: Principal) -> list[Fault]:
+    """Return what is wrong with an entry of the list: a name or a unit by which it would be taken for others."""
+    where, faults = f"person {who.principal_id!a:.80}", []
+    taken = re.fullmatch(r"[A-Z][A-Z0-9]{1,15}(/.*)?", who.principal_id) or who.principal_id.endswith(".node")
+    if taken or not who.principal_id.isprintable():
+        # An audience names parties, units and persons in one list.
+        faults.append(Fault(where, "the name of a state or unit", "the name of a person, as kgz.officer"))
+    if who.unit and not who.unit.startswith(f"{who.party}/"):
+        faults.append(
+            Fault(f"{where}, unit", repr(who.unit), f"a unit of {who.party}, as {who.party}/customs")
+        )
+    return faults
+
+
 def stand_in(party: str, purposes: Iterable[str] = ()) -> Principal:
     """Return the principal that stands for a partner as a whole in private matching: it reads no record
     itself."""
@@ -248,15 +272,16 @@ def create(
     in_memory = str(folder) == ":memory:"
     if not in_memory:
         folder.mkdir(parents=True, exist_ok=True)
-    store = Store(folder if in_memory else folder / DATABASE, secret, create=True)
     identity = keys.Identity.fresh()
     key, certificate = make_certificate(party)
     mine: Mapping[str, Any] = cards.to_json(card_of(identity, party, name, certificate=certificate, **card))
+    store = Store(folder if in_memory else folder / DATABASE, secret, create=True)
     with store.change():
         store.put("node", "tls", key)
         store.put("node", "identity", {"keys": identity.to_bytes().hex(), "card": mine})
     node = Node(folder, store, ambient or Ambient())
-    with node.change():
+    with node.change() as now:
+        node.add_authority(consents.house_name(party), now)
         node.note("founded", party=party)
     node.write_public()
     return node

@@ -8,7 +8,9 @@ moves the stream on in one transaction. So a stop at any moment loses nothing an
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -101,10 +103,8 @@ class Post:
         new = 0
         for one in self.pending(party):
             path, data = folder / one.file_name, one.to_bytes()
-            if not (path.exists() and path.read_bytes() == data):
-                part = path.with_suffix(".part")
-                part.write_bytes(data)
-                part.replace(path)
+            if not (path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data):
+                _write_whole(path, data)
                 new += 1
         return new
 
@@ -128,7 +128,10 @@ class Post:
         """Take in one envelope, and those that waited for it."""
         try:
             with self.node.change():
-                return self._accept(one)
+                found = self._accept(one)
+                while found[-1].outcome is not Outcome.WAITING and (follower := self._follower(one.sender)):
+                    found += self._accept(follower)
+                return found
         except InputError as error:
             return [Delivery(one.sender, one.number, Outcome.REFUSED, str(error))]
 
@@ -153,11 +156,21 @@ class Post:
             for party, first in rows
         ]
 
+    def ahead(self) -> list[str]:
+        """Return sentences about partners that have received more than this node knows to have sent."""
+        return [
+            f"{party} says that it received {until} envelopes when {last} were known here: this database is an older copy"
+            for party, (until, last) in self.node.store.all("ahead").items()
+        ]
+
     def _accept(self, one: Envelope) -> list[Delivery]:
         partner = self.node.partner(one.sender)
+        if one.recipient != self.node.party:
+            # Else a stranger could use up a number of the stream with an envelope meant for another.
+            return [Delivery(one.sender, one.number, Outcome.REFUSED, f"it is for {one.recipient}")]
         number, digest = self._received(one.sender)
         if one.number <= number:
-            return [Delivery(one.sender, one.number, Outcome.AGAIN)]
+            return [self._again(one, partner, other=one.number == number and one.digest != digest)]
         if not envelopes.signed(one, partner.signing_key):
             return [Delivery(one.sender, one.number, Outcome.REFUSED, "its signature does not hold")]
         if one.number > number + 1:
@@ -165,16 +178,21 @@ class Post:
         if one.before != digest:
             self.node.note("alarm", detail=f"stream of {one.sender} broken at {one.number}")
             return [Delivery(one.sender, one.number, Outcome.REFUSED, "it does not follow the one before it")]
-        found = [self._apply(partner, one)]
-        follower = self._db.execute(
-            "SELECT file FROM waiting WHERE party = ? AND number = ?", (one.sender, one.number + 1)
-        ).fetchone()
-        if follower:
-            self._db.execute(
-                "DELETE FROM waiting WHERE party = ? AND number = ?", (one.sender, one.number + 1)
-            )
-            found += self._accept(envelopes.read_envelope(follower[0]))
-        return found
+        return [self._apply(partner, one)]
+
+    def _again(self, one: Envelope, partner: Card, *, other: bool) -> Delivery:
+        """A number that was had: the same envelope does nothing, another one under it is a sign of an older copy."""
+        if not (other and envelopes.signed(one, partner.signing_key)):
+            return Delivery(one.sender, one.number, Outcome.AGAIN)
+        self.node.note("alarm", detail=f"{one.sender} used the number {one.number} twice")
+        return Delivery(one.sender, one.number, Outcome.REFUSED, "another envelope had this number")
+
+    def _follower(self, party: str) -> Envelope | None:
+        """Take out the envelope that waited for the last one received, if there is one."""
+        which = (party, self._received(party)[0] + 1)
+        row = self._db.execute("SELECT file FROM waiting WHERE party = ? AND number = ?", which).fetchone()
+        self._db.execute("DELETE FROM waiting WHERE party = ? AND number = ?", which)
+        return envelopes.read_envelope(row[0]) if row else None
 
     def _hold(self, one: Envelope, number: int) -> Delivery:
         if one.number > number + FARTHEST_AHEAD:
@@ -203,8 +221,13 @@ class Post:
 
     def _mark_received(self, party: str, message: Mapping[str, Any]) -> None:
         until = message.get("received", 0)
-        if isinstance(until, int):
+        last = self._db.execute("SELECT max(number) FROM outbox WHERE party = ?", (party,)).fetchone()[0] or 0
+        if isinstance(until, int) and until <= last:
             self._db.execute("UPDATE outbox SET received = 1 WHERE party = ? AND number <= ?", (party, until))
+        elif isinstance(until, int) and self.node.store.get("ahead", party) is None:
+            # Numbers would be used twice, and what goes under them taken for a repetition: nothing counts as received.
+            self.node.store.put("ahead", party, [min(until, 2**53), last])
+            self.node.note("alarm", party=party, detail=f"{party} has received more than was sent")
         if message["type"] != "receipt":
             self.node.store.put("unacknowledged", party, True)
 
@@ -227,9 +250,32 @@ def _well_formed(one: Envelope, kind: str) -> Iterator[None]:
         raise InputError(Fault(where, found, "a message of `envelope/v1`, see docs/exchange.md")) from None
 
 
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, on the medium before its name is there; a link is never followed."""
+    part = path.with_suffix(".part")
+    try:
+        part.unlink(missing_ok=True)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        mend = "Nothing is lost: what was not written is written next time."
+        raise InputError(
+            Fault(str(path), str(error), "a folder with room that can be written to", mend)
+        ) from None
+
+
 def _envelope_in(path: Path) -> Envelope:
     try:
-        size = path.stat().st_size
+        kept = path.lstat()
+        if not stat.S_ISREG(kept.st_mode):
+            # A link may lead anywhere, a pipe or a device never ends.
+            raise InputError(Fault(path.name, "no file of its own (a link, a pipe)", "an envelope"))
+        size = kept.st_size
         data = path.read_bytes() if size <= envelopes.LARGEST_BYTES else b""
     except OSError as error:
         raise InputError(Fault(path.name, str(error), "a file that can be read")) from None

@@ -18,12 +18,12 @@ from maslahat.exchange.consent import Consent, Status, Terms
 from maslahat.exchange.desk import DEFAULT_ACTIONS, Desk
 from maslahat.exchange.matching.normalise import index_words, match_keys
 from maslahat.exchange.node import FOREVER
-from maslahat.exchange.policy import Audience, ConsentFact
+from maslahat.exchange.policy import Audience
 from maslahat.exchange.post import Post, parties_of
+from maslahat.exchange.provenance import KEY_CLASS, audience_of, check_sender, facts_of, stamp
 from maslahat.exchange.records import DAY, Record
 
 ANSWER_DAYS = 14
-KEY_CLASS = "key:"
 
 
 # --- what a person does
@@ -48,7 +48,9 @@ def share(
         readers = parties_of(names) & set(post.node.partners()) if "read" in audience.actions else set()
         for party in sorted(readers):
             own = frozenset(name for name in names if parties_of([name]) == {party})
-            _send_record(post, party, record_id, replace(audience, members=own))
+            # A name of its own for each: by a common one two recipients could tell that they are two of several.
+            theirs = replace(audience, members=own, audience_id=post.node.fresh_id())
+            _send_record(post, party, record_id, theirs)
 
 
 def withdraw(post: Post, desk: Desk, record_id: str) -> list[str]:
@@ -121,8 +123,9 @@ def pass_on(post: Post, desk: Desk, record_id: str, party: str) -> None:
     with post.node.change():
         record = desk.must(record_id, "pass_on")
         covering = _covering(post, record, desk)
+        until = max((c.terms.to_at for c in covering), default=record.expires)
         audience = Audience(
-            post.node.fresh_id(), post.node.now(), record.expires, frozenset({party}), frozenset({"read"}),
+            post.node.fresh_id(), post.node.now(), min(until, record.expires), frozenset({party}), frozenset({"read"}),
             frozenset({desk.purpose}),
         )  # fmt: skip
         post.node.note("passed on", record_id, party=post.node.party, by=desk.who.principal_id, detail=party)
@@ -153,19 +156,15 @@ def report_uses(post: Post) -> int:
 def take_record(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
     """Keep a record that a partner shared: its own, or one it may pass on with the originator's consent."""
     record = record_forms.from_json(message["record"])
-    facts = post.node.store.facts(record.record_id)
-    if facts is not None and facts.originator != record.originator:
-        raise InputError(Fault(f"record {record.record_id}", "another originator", facts.originator))
-    if record.originator != partner.party:
-        _may_pass_on(post, partner, record, message)
+    chain = check_sender(post.node, partner, record, message)
+    audience = audience_of(post.node, partner, record, message, chain)
+    facts = facts_of(post.node, partner, record, message)
     _keep(post, record)
-    value = message.get("audience")
-    if value:
-        sets = {name: frozenset(value[name]) for name in ("members", "actions", "purposes")}
-        post.node.store.put_audience(record.record_id, Audience(**{**value, **sets}))
-    for fact in message.get("consents", []):
-        if post.node.store.get("consent", fact["consent_id"].partition("/")[0]) is not None:
-            post.node.store.put_consent(record.record_id, ConsentFact(**fact))
+    post.node.store.put("stamp", record.record_id, str(message.get("stamp", "")))
+    if audience is not None:
+        post.node.store.put_audience(record.record_id, audience)
+    for fact in facts:
+        post.node.store.put_consent(record.record_id, fact)
     post.node.note("received", record.record_id, party=post.node.party, detail=f"from {partner.party}")
 
 
@@ -174,16 +173,18 @@ def take_consent(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
     missing."""
     one = consents.from_json(message["consent"])
     faults = consents.verify(one, post.node.authorities())
-    if partner.party not in (one.terms.originator, one.terms.requester):
-        faults.append(
-            Fault(f"consent {one.terms.consent_id}", f"sent by {partner.party}", "one of its two parties")
-        )
+    where = f"consent {one.terms.consent_id}"
+    parties = {one.terms.originator, one.terms.requester}
+    if parties != {partner.party, post.node.party}:
+        found = f"between {' and '.join(sorted(parties))}, sent by {partner.party}"
+        faults.append(Fault(where, found, f"one between {partner.party} and {post.node.party}"))
+    if parties_of([one.terms.recipient]) != {one.terms.requester}:
+        found = f"{one.terms.requester} asking for {one.terms.recipient}"
+        faults.append(Fault(where, found, "a recipient of the state that asks"))
     known = post.node.store.get("consent", one.terms.consent_id)
     before = None if known is None else consents.from_json(known)
     if before is not None and before.terms != one.terms:
-        faults.append(
-            Fault(f"consent {one.terms.consent_id}", "other terms than those known", "the same terms")
-        )
+        faults.append(Fault(where, "other terms than those known", "the same terms"))
     if faults:
         raise InputError(faults)
     merged = one if before is None else _merged(before, one)
@@ -197,9 +198,24 @@ def take_passed_on(post: Post, partner: Card, message: Mapping[str, Any]) -> Non
     """Note who holds a record by passing on, so that it can be recalled there too."""
     record_id, party = str(message["object_id"]), str(message["to"])
     facts = post.node.store.facts(record_id)
-    if facts is not None and facts.originator == post.node.party and party in post.node.partners():
-        post.node.store.put("held by", f"{record_id} {party}", True)
-        post.node.note("passed on", record_id, party=partner.party, detail=party)
+    asked = post.node.store.get("recall", f"{record_id} {partner.party}")
+    if facts is None or facts.originator != post.node.party or party == post.node.party:
+        return
+    holders = _holders(post, record_id)
+    if asked is None and partner.party not in holders:
+        raise InputError(
+            Fault(f"record {record_id}", f"passed on by {partner.party}", "someone who holds it")
+        )
+    post.node.note("passed on", record_id, party=partner.party, detail=party)
+    if party not in post.node.partners():
+        post.node.note(
+            "alarm", record_id, party=partner.party, detail=f"passed on to {party}, who is no partner"
+        )
+        return
+    post.node.store.put("held by", f"{record_id} {party}", True)
+    if partner.party not in holders:
+        # It was passed on before the recall had arrived there: what is taken back is taken back everywhere.
+        _recall(post, party, record_id)
 
 
 def take_recall(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
@@ -217,6 +233,8 @@ def take_recall(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
 def take_recall_receipt(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
     """Note that a partner has deleted what was taken back."""
     record_id = str(message["object_id"])
+    if post.node.store.get("recall", f"{record_id} {partner.party}") is None:
+        raise InputError(Fault(f"record {record_id}", "a receipt for a recall never sent", "a recall first"))
     post.node.store.put("recall", f"{record_id} {partner.party}", {"receipt": post.node.now()})
     post.node.note("recall receipt", record_id, party=post.node.party, detail=partner.party)
 
@@ -262,7 +280,9 @@ def _send_record(
         else {k: sorted(v) if isinstance(v, frozenset) else v for k, v in asdict(audience).items()}
     )
     mine = [asdict(fact) for fact in facts.consents if parties_of([fact.recipient]) == {party}]
-    post.send(party, "record", record=value, audience=shown, consents=mine, chain=chain or [])
+    own = record.originator == post.node.party
+    signed = stamp(post.node, record) if own else str(post.node.store.get("stamp", record_id) or "")
+    post.send(party, "record", record=value, audience=shown, consents=mine, chain=chain or [], stamp=signed)
     post.node.store.put("held by", f"{record_id} {party}", True)
 
 
@@ -331,8 +351,10 @@ def _cover(post: Post, one: Consent, record: Record, now: int) -> None:
 def _renew_facts(post: Post, one: Consent) -> None:
     """Bring what the policy looks at into line with how the consent now stands."""
     status = str(one.status(post.node.now()))
-    name = one.terms.consent_id + "/%"
-    post.node.store.db.execute("UPDATE consents SET status = ? WHERE consent_id LIKE ?", (status, name))
+    start = one.terms.consent_id + "/"
+    # Not LIKE: a name is chosen by the other side, and `%` in it would stand for every consent.
+    statement = "UPDATE consents SET status = ? WHERE substr(consent_id, 1, ?) = ?"
+    post.node.store.db.execute(statement, (status, len(start), start))
 
 
 def _withdraw_covered(post: Post, one: Consent) -> None:
@@ -340,9 +362,9 @@ def _withdraw_covered(post: Post, one: Consent) -> None:
     for name, record_id in post.node.store.all("covered").items():
         facts = post.node.store.facts(record_id)
         if name.startswith(one.terms.consent_id + "/") and facts is not None:
-            requester = one.terms.requester
-            still = any("read" in a.actions and parties_of(a.members) & {requester} for a in facts.audiences)
-            for party in [] if still else sorted(_holders(post, record_id)):
+            # Who has an audience of its own keeps what it has; all others had it by this consent.
+            still = {p for a in facts.audiences if "read" in a.actions for p in parties_of(a.members)}
+            for party in sorted(_holders(post, record_id) - still):
                 _recall(post, party, record_id)
 
 
@@ -353,25 +375,7 @@ def _covering(post: Post, record: Record, desk: Desk) -> list[Consent]:
         one
         for one in found
         if (one.terms.action, one.terms.purpose) == ("pass_on", desk.purpose)
-        and one.terms.originator == record.originator
-        and one.status(now) is Status.GRANTED
-        and one.terms.digest in (record.digest, digest({"class": one.terms.object_id}))
+        and (one.terms.originator, one.terms.requester) == (record.originator, post.node.party)
+        and one.terms.from_at <= now
+        and one.status(now, record.digest) is Status.GRANTED
     ]
-
-
-def _may_pass_on(post: Post, partner: Card, record: Record, message: Mapping[str, Any]) -> None:
-    now, known = post.node.now(), post.node.authorities()
-    for value in message.get("chain", []):
-        one = consents.from_json(value)
-        fits = (one.terms.originator, one.terms.requester, one.terms.action) == (
-            record.originator,
-            partner.party,
-            "pass_on",
-        )
-        if fits and one.status(now, record.digest) is Status.GRANTED and not consents.verify(one, known):
-            return
-    if not (record.tlp == "clear" and record.handling == "H0"):
-        found = f"a record of {record.originator} sent by {partner.party}"
-        raise InputError(
-            Fault(f"record {record.record_id}", found, f"{record.originator}'s consent to pass it on")
-        )

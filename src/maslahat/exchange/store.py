@@ -8,6 +8,7 @@ Every change happens inside `Store.change()`: whole or not at all, also when the
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +55,9 @@ class Store:
             raise InputError(
                 Fault(str(path), found, "a folder without one" if create else "a node made by `init`")
             )
+        if create and str(path) != ":memory:":
+            # Codes, times and names lie in it in clear: for its owner alone, as the key file.
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         self.path = path
         # Transactions are opened by `change`, never by the driver.
         self.db = sqlite3.connect(path, isolation_level=None, timeout=30)
@@ -70,14 +74,26 @@ class Store:
         if self.db.in_transaction:
             yield
             return
-        self.db.execute("BEGIN IMMEDIATE")
         try:
+            self.db.execute("BEGIN IMMEDIATE")
             yield
             self.db.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError) and (fault := self._room(error)):
+                raise InputError(fault) from None
             raise
+
+    def _room(self, error: sqlite3.OperationalError) -> Fault | None:
+        """Return what to tell a person where the disk is full or the node is in use; None for all else."""
+        name = getattr(error, "sqlite_errorname", "")
+        if name == "SQLITE_FULL" or name.startswith("SQLITE_IOERR"):
+            mend = "Nothing was changed: make room, and do it again."
+            return Fault(str(self.path), f"no room to write ({error})", "a disk with room", mend)
+        if name.startswith("SQLITE_BUSY"):
+            return Fault(str(self.path), "a node at work in another process", "one at a time", "Try again.")
+        return None
 
     def close(self) -> None:
         """Close the file."""

@@ -28,6 +28,7 @@ from maslahat.exchange.log.audit import tree_of
 from maslahat.exchange.node import DATABASE, LOG, MIRRORS, PUBLIC
 
 WITNESSES_NEEDED = 2
+HOLES = 10_000  # entries missing that are still counted one by one
 
 
 @dataclass(slots=True)
@@ -108,7 +109,7 @@ def _verify_node(node: _Open, report: Report) -> None:
         report.found.append(
             Caught(Alarm.UNWITNESSED, origin, f"no head has {needed} of {len(keys)} cosignatures")
         )
-    if node.heads and (node.folder / LOG / "checkpoint").exists():
+    if (node.folder / LOG / "checkpoint").exists():
         _verify_tiles(node.folder / LOG, node, report)
     elif node.heads:
         report.found.append(Caught(Alarm.DAMAGED, origin, f"its public copy {LOG}/ is missing"))
@@ -176,7 +177,21 @@ def _from_database(path: Path) -> tuple[list[bytes], list[Checkpoint]]:
             db.close()
     except sqlite3.Error as error:
         raise InputError(Fault(str(path), str(error), "the database of a node")) from None
-    # A hole in the positions is an entry taken out: it must not close up unseen.
-    entries = {int(position): bytes(entry) for position, entry in rows}
-    whole = [entries.get(k, b"") for k in range(max(entries, default=-1) + 1)]
-    return whole, [read_checkpoint(note) for note in notes]
+    return _whole(path, rows), [_note(path, note) for note in notes]
+
+
+def _whole(path: Path, rows: list[tuple[object, object]]) -> list[bytes]:
+    """A hole in the positions is an entry taken out: it must not close up unseen, nor, where it is huge, fill the
+    memory."""
+    entries = {place: one for place, one in rows if isinstance(place, int) and isinstance(one, bytes)}
+    last = max(entries, default=-1)
+    if len(entries) != len(rows) or min(entries, default=0) < 0 or last > 2 * len(rows) + HOLES:
+        found = f"{len(rows)} entries up to position {last}"
+        raise InputError(Fault(str(path), found, "entries of bytes at the positions 0, 1, 2, …"))
+    return [entries.get(k, b"") for k in range(last + 1)]
+
+
+def _note(path: Path, note: object) -> Checkpoint:
+    if not isinstance(note, str):
+        raise InputError(Fault(str(path), f"a checkpoint of {type(note).__name__}", "text"))
+    return read_checkpoint(note)

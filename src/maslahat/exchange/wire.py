@@ -146,7 +146,9 @@ class _Handler(BaseHTTPRequestHandler):
         party = self._party()
         envelope, part = _ENVELOPE.fullmatch(self.path), _PART.fullmatch(self.path)
         if part:
-            self._answer(200, json.dumps({"bytes": len(_part(self.post, party, part[1]))}).encode())
+            state = self.post.node.store.get("part", party)
+            have = int(state["bytes"]) if state is not None and state["digest"] == part[1] else 0
+            self._answer(200, json.dumps({"bytes": have}).encode())
             return
         wanted = int(envelope[1]) if envelope else 0
         found = [one for one in self.post.pending(party) if one.number == wanted]
@@ -185,19 +187,21 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _take(post: Post, party: str, digest: str, start: int, total: int, piece: bytes) -> int:
-    """Add a piece where it belongs; take the envelope in when it is whole. Return how many bytes are
-    there."""
-    have = _part(post, party, digest)
-    if start != len(have):
-        return len(have)
-    have += piece
-    if len(have) < total:
-        post.node.store.put("part", f"{party} {digest}", have.hex())
-        return len(have)
-    post.node.store.drop("part", f"{party} {digest}")
-    if hashlib.sha256(have).hexdigest() == digest:
+    """Add a piece where it belongs; take the envelope in when it is whole. Return how many bytes are there."""
+    with post.node.store.change():
+        have = _begun(post, party, digest)
+        if start != have or have + len(piece) > total:
+            return have
+        have += len(piece)
+        post.node.store.put("part piece", f"{party} {start:012d}", piece.hex())
+        post.node.store.put("part", party, {"digest": digest, "bytes": have})
+        if have < total:
+            return have
+        whole = b"".join(bytes.fromhex(one) for one in _pieces(post, party).values())
+        _forget(post, party)
+    if hashlib.sha256(whole).hexdigest() == digest:
         try:
-            one = read_envelope(have)
+            one = read_envelope(whole)
         except InputError:
             return total
         if one.sender == party and one.recipient == post.node.party:
@@ -206,8 +210,26 @@ def _take(post: Post, party: str, digest: str, start: int, total: int, piece: by
     return total
 
 
-def _part(post: Post, party: str, digest: str) -> bytes:
-    return bytes.fromhex(post.node.store.get("part", f"{party} {digest}") or "")
+def _begun(post: Post, party: str, digest: str) -> int:
+    """Return how much of an envelope is there. A partner has one on its way at a time: another one takes its place, so
+    that what is begun and never ended does not fill the disk."""
+    state = post.node.store.get("part", party)
+    if state is not None and state["digest"] == digest:
+        return int(state["bytes"])
+    _forget(post, party)
+    return 0
+
+
+def _pieces(post: Post, party: str) -> dict[str, str]:
+    return {
+        name: one for name, one in post.node.store.all("part piece").items() if name.split(" ")[0] == party
+    }
+
+
+def _forget(post: Post, party: str) -> None:
+    post.node.store.drop("part", party)
+    for name in _pieces(post, party):
+        post.node.store.drop("part piece", name)
 
 
 def _number(text: str | None) -> int:

@@ -4,6 +4,9 @@ A node sends every partner its head with the new entries and the proof that the 
 partner
 keeps a copy (nothing secret is in it), cosigns, or raises an alarm. A copy brings back a log that was
 damaged.
+
+With its own head a node tells which heads it has seen of everyone else's logs. So two witnesses that were shown
+different stories find it out without meeting, and one that is kept from the newest head learns that there is one.
 """
 
 from __future__ import annotations
@@ -17,8 +20,10 @@ from typing import Any
 from maslahat.core import Fault, InputError
 from maslahat.exchange.card import Card
 from maslahat.exchange.log import (
+    Alarm,
     Caught,
     Checkpoint,
+    fresh,
     gossip,
     read_checkpoint,
     read_entries,
@@ -32,6 +37,8 @@ from maslahat.exchange.log.witness import Proof
 from maslahat.exchange.node import MIRRORS, Node
 from maslahat.exchange.post import Post
 
+QUIET_SECONDS = 7 * 24 * 3600  # ours (confidence C): heads may travel by stick
+
 
 def show_head(post: Post, parties: list[str] | None = None) -> Checkpoint:
     """Sign the head of the log and send it to the partners, each with what it has not seen; return the
@@ -43,13 +50,17 @@ def show_head(post: Post, parties: list[str] | None = None) -> Checkpoint:
             seen = min(seen, head.size)
             entries = [base64.b64encode(e).decode() for e in post.node.log.entries(seen, head.size)]
             proof = [base64.b64encode(h).decode() for h in post.node.log.consistency(seen, head.size)]
-            post.send(party, "head", head=head.text(), old=seen, proof=proof, entries=entries)
+            others = {name: text for name, text in heads_seen(post.node).items() if name != party}
+            told = {"old": seen, "proof": proof, "entries": entries, "seen": others}
+            post.send(party, "head", head=head.text(), **told)
             post.node.store.put("shown", party, head.size)
     return head
 
 
 def take_head(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
     """Check a partner's head against what was seen; cosign it, or raise the alarm with everyone."""
+    for party, text in dict(message.get("seen", {})).items():
+        hear_of_head(post, str(party), str(text), partner.party)
     head = read_checkpoint(str(message["head"]))
     if head.origin != partner.origin:
         raise InputError(Fault("head", head.origin, partner.origin))
@@ -65,6 +76,11 @@ def take_head(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
         raise InputError(
             Fault("head", "entries that do not lead to its root", f"the {head.size} entries of the log")
         )
+    told = post.node.store.get("told head", partner.party)
+    if told is not None and (forked := _fork(read_checkpoint(told["head"]), entries, told["by"])):
+        post.node.store.drop("told head", partner.party)
+        raise_alarm(post, forked)
+        return
     post.node.store.put("seen head", partner.party, answer.text())
     post.node.store.put("mirror", partner.party, [base64.b64encode(entry).decode() for entry in entries])
     if not post.node.secretless:
@@ -79,13 +95,68 @@ def take_cosignature(post: Post, partner: Card, message: Mapping[str, Any]) -> N
     mine = {head.size: head for head in post.node.log.checkpoints()}.get(signed.size)
     if mine is None or mine.root != signed.root or not signed_by(signed, partner.witness_key):
         raise InputError(Fault("cosignature", f"one for {signed.size} entries", "one for a head of this log"))
+    key = partner.witness_key
     for signature in signed.signatures:
-        if signature.name == partner.witness_key.name:
+        if (signature.name, signature.key_hash) == (key.name, key.key_hash):
             mine = mine.signed(signature)
     post.node.log.keep(mine)
     last = post.node.log.last_checkpoint()
     if last is not None and last.size == mine.size:
         post.node.write_log(mine)
+
+
+def heads_seen(node: Node) -> dict[str, str]:
+    """Return the last head this node has seen of every partner's log, by party."""
+    return {party: str(text) for party, text in node.store.all("seen head").items()}
+
+
+def hear_of_head(post: Post, party: str, text: str, by: str) -> None:
+    """Compare a head of somebody's log that another witness has seen with what is known here.
+
+    A head that its log did not sign is nobody's story; a longer one than was seen here is kept until the log
+    itself shows that much.
+    """
+    own = party == post.node.party
+    card = post.node.card if own else post.node.partners().get(party)
+    head = read_checkpoint(text)
+    if card is None or head.origin != card.origin or not signed_by(head, card.log_key):
+        return
+    entries = post.node.log.entries() if own else mirrored(post.node, party)
+    if forked := _fork(head, entries, by, whole=own):
+        raise_alarm(post, forked)
+    elif head.size > len(entries):
+        known = post.node.store.get("told head", party)
+        if known is None or read_checkpoint(known["head"]).size < head.size:
+            value = {"head": head.text(), "by": by, "at": post.node.now()}
+            post.node.store.put("told head", party, value)
+
+
+def _fork(head: Checkpoint, entries: list[bytes], by: str, *, whole: bool = False) -> Caught | None:
+    """Return a fork, where the head is not one of the log that holds these entries (`whole`: it holds no more)."""
+    if head.size > len(entries):
+        text = f"{by} has seen {head.size} entries, there are {len(entries)}"
+        return Caught(Alarm.FORKED, head.origin, text) if whole else None
+    if root(head.size, tree_of(entries)) == head.root:
+        return None
+    return Caught(Alarm.FORKED, head.origin, f"{by} has seen another history of {head.size} entries")
+
+
+def withheld(node: Node, stale: int = QUIET_SECONDS) -> list[Caught]:
+    """Return the logs of which a newer head has been known to others for `stale` seconds, or none was shown for as
+    long."""
+    found = []
+    keys, seen = [node.card.witness_key], node.witness().seen
+    told = node.store.all("told head")
+    for party, card in node.partners().items():
+        shown, rumour = seen.get(card.origin), told.get(party)
+        held = [read_checkpoint(rumour["head"])] if rumour and rumour["at"] + stale < node.now() else []
+        if shown is not None and (wrong := fresh(shown, [shown, *held], keys, node.now(), stale)):
+            found.append(wrong)
+        elif shown is None and rumour and held:
+            found.append(
+                Caught(Alarm.WITHHELD, card.origin, f"{rumour['by']} has seen {held[0].size} entries")
+            )
+    return found
 
 
 def compare_notes(post: Post, other: Node) -> list[Caught]:
@@ -118,15 +189,21 @@ def raise_alarm(post: Post, caught: Caught) -> None:
 
 def take_alarm(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
     """Keep an alarm that a partner raised."""
-    value = {"at": post.node.now(), "text": str(message["text"]), "from": partner.party}
+    text = plain(str(message["text"]))
+    value = {"at": post.node.now(), "text": text, "from": partner.party}
     post.node.store.put("alarm", post.node.fresh_id(), value)
-    post.node.note("alarm", party=partner.party, detail=str(message["text"]))
+    post.node.note("alarm", party=partner.party, detail=text)
 
 
 def alarms(node: Node) -> list[str]:
     """Return the alarms kept, oldest first."""
     found = sorted(node.store.all("alarm").values(), key=lambda value: int(value["at"]))
     return [f"{value['from']}: {value['text']}" for value in found]
+
+
+def plain(text: str, most: int = 500) -> str:
+    """Return a partner's words as they may be shown: no control characters, and not without end."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:most])
 
 
 def mirrored(node: Node, party: str) -> list[bytes]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from maslahat.core import Fault, InputError
+from maslahat.core.canonical import write_text
 from maslahat.exchange.log import merkle
 from maslahat.exchange.log.note import Checkpoint, read_checkpoint
 
@@ -28,21 +29,27 @@ def tile_path(level: int | str, number: int, width: int = WIDTH) -> str:
 
 
 def write_tiles(folder: Path, entries: Sequence[bytes], checkpoint: Checkpoint) -> None:
-    """Write entries, hash tiles and the checkpoint. Full tiles that are there already are left alone."""
+    """Write entries, hash tiles and the checkpoint. Full tiles that are there already are left alone.
+
+    Stopped at any moment, the folder holds all that the checkpoint in it speaks of: new tiles first, then the
+    checkpoint, then what is no longer needed goes.
+    """
+    written: list[Path] = []
     hashes = [merkle.leaf_hash(entry) for entry in entries]
     for number, width in _tiles(len(entries)):
         chunk = entries[number * WIDTH : number * WIDTH + width]
-        _put(folder / tile_path("entries", number, width), b"".join(_framed(entry) for entry in chunk))
+        written.append(folder / tile_path("entries", number, width))
+        _put(written[-1], b"".join(_framed(entry) for entry in chunk))
     level = 0
     while hashes:
         for number, width in _tiles(len(hashes)):
-            _put(
-                folder / tile_path(level, number, width),
-                b"".join(hashes[number * WIDTH : number * WIDTH + width]),
-            )
+            written.append(folder / tile_path(level, number, width))
+            _put(written[-1], b"".join(hashes[number * WIDTH : number * WIDTH + width]))
         hashes = [_subtree(hashes[k : k + WIDTH]) for k in range(0, len(hashes) - WIDTH + 1, WIDTH)]
         level += 1
-    (folder / "checkpoint").write_text(checkpoint.text(), encoding="utf-8")
+    write_text(folder / "checkpoint", checkpoint.text())
+    for path in written:
+        _prune(path)
 
 
 def read_entries(folder: Path, size: int) -> list[bytes]:
@@ -134,8 +141,9 @@ def _unframed(bundle: bytes, path: Path, width: int) -> Iterator[bytes]:
 def _put(path: Path, data: bytes) -> None:
     if not (path.exists() and path.stat().st_size == len(data) and path.read_bytes() == data):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    _prune(path)
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(data)
+        part.replace(path)
 
 
 def _prune(path: Path) -> None:

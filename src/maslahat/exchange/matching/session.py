@@ -111,6 +111,9 @@ def held_keys(post: Post, party: str, purpose: str) -> list[str]:
 def take_request(post: Post, partner: Card, message: Mapping[str, Any], limits: Limits = LIMITS) -> None:
     """Answer with what it takes to count, or refuse, tell both sides and remember."""
     name, purpose, now = str(message["session"]), str(message["purpose"]), post.node.now()
+    if post.node.store.get("match", name) is not None:
+        # Else a partner could put another set in the place of the one an approver is looking at.
+        raise InputError(Fault(f"match {name}", "a name in use", "a new name for a new question"))
     request = bytes(message["attachment"])
     elements = psi.count_of(request)
     keys = held_keys(post, partner.party, purpose)
@@ -156,8 +159,13 @@ def take_reveal(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
     counted."""
     name, request = str(message["session"]), bytes(message["attachment"])
     session = _theirs(post, partner, name, "counted")
-    signer = [a for a in partner.authorities if a.person == message["by"]]
-    if not signer or not _signed(signer[0].public, message, request):
+    now = post.node.now()
+    signers = [
+        a.public
+        for a in partner.authorities
+        if (a.person, a.party) == (message["by"], partner.party) and a.from_at <= now < a.to_at
+    ]
+    if not any(_signed(public, message, request) for public in signers):
         raise InputError(
             Fault(f"match {name}", f"no good signature of {message['by']}", f"one of {partner.party}")
         )
