@@ -199,7 +199,11 @@ def _same_place(name: str, one: Record, other: Record) -> bool:
         if all(codes):
             return codes[0] is not None and codes[1] is not None and codes[0].code == codes[1].code
     bare = skeleton(here)
-    return here == there or likeness(here, there).score >= SAME_NAME or (len(bare) > 2 and bare == skeleton(there))
+    return (
+        here == there
+        or likeness(here, there).score >= SAME_NAME
+        or (len(bare) > 2 and bare == skeleton(there))
+    )
 
 
 def _amount(record: Record) -> str:

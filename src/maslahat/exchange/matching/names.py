@@ -170,7 +170,9 @@ def _told(cost: float, mine: Parts, theirs: Parts) -> Likeness:
         return Likeness(0.93, "the same family name, and an initial that fits")
     if cost == 0:
         return Likeness(0.97, "the same sounds in another spelling, or a patronymic on one side")
-    return Likeness(round(max(0.93, 0.96 - 0.02 * cost), 4), "the same name in another spelling or with a slip")
+    return Likeness(
+        round(max(0.93, 0.96 - 0.02 * cost), 4), "the same name in another spelling or with a slip"
+    )
 
 
 def _same_father(one: str, other: str) -> bool:
@@ -237,20 +239,29 @@ def _zoda(one: str, other: str) -> bool:
     """Tajik family names in -ov became names in -zoda: Usmonov, Usmonzoda."""
     ends = [re.search(r"z[oa]d[ae]$", word) is not None for word in (one, other)]
     stems = [_FAMILY_OF.sub("", re.sub(r"(?<=[oe][vw])a$", "", word)) for word in (one, other)]
-    return sum(ends) == 1 and all(_FAMILY_OF.search(re.sub(r"(?<=[oe][vw])a$", "", w)) for w in (one, other)) and same_word(*stems)
+    return (
+        sum(ends) == 1
+        and all(_FAMILY_OF.search(re.sub(r"(?<=[oe][vw])a$", "", w)) for w in (one, other))
+        and same_word(*stems)
+    )
 
 
 def _paired(left: list[str], right: list[str]) -> float:
     """Return the mean over the words of the shorter name of the best partner in the longer, less 0.05 a
     word left."""
-    short, long = sorted((left, right), key=len)
-    rest = list(long)
+    short, long = sorted((left, right), key=lambda words: (len(words), words))
+    scored = sorted(
+        ((_word_likeness(a, b), a, b, i, j) for i, a in enumerate(short) for j, b in enumerate(long)),
+        key=lambda pair: (-pair[0], sorted(pair[1:3]), pair[3:]),
+    )
+    mine, theirs = set(range(len(short))), set(range(len(long)))
     total = 0.0
-    for word in short:
-        scores = [(_word_likeness(word, other), other) for other in rest]
-        best, partner = max(scores)
-        total += best
-        rest.remove(partner)
+    for score, _, _, i, j in scored:
+        if i in mine and j in theirs:
+            total += score
+            mine.remove(i)
+            theirs.remove(j)
+    rest = [long[j] for j in theirs]
     lonely = sum(not (_PATRONYMIC.search(word) or _CHILD_OF.match(word)) for word in rest)
     return max(0.0, total / len(short) - 0.05 * lonely - (0.1 if len(short) == 1 and lonely else 0.0))
 

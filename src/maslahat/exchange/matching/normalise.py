@@ -34,9 +34,43 @@ _LOOKALIKE = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
 _PAPERS = re.compile(r"^(?:CMR|CMP|SMGS|CMГC|TIR|MДП|AWB|TTN|TTH)")  # СМР, СМГС and ТТН after the lookalikes
 _DIAL = {"AFG": "93", "KAZ": "7", "KGZ": "996", "RUS": "7", "TJK": "992", "TKM": "993", "UZB": "998"}
 _NATIONAL = {"7": 10, "93": 9, "992": 9, "993": 8, "996": 9, "998": 9}  # digits after the country's code
-_FIRM = frozenset(
-    "ooo too ao oao zao pao ip chp osoo ooo mchj qmj aj xk hk mas llc llp ltd jsc ojsc cjsc inc co company gmbh"
-    " dooo sp jv hj hususy kompaniya kompaniyasy firma jshq zhshs jshs shk jsk limited".split()
+_FIRM = frozenset(  # legal forms of firms in the languages of the region, romanised
+    [
+        *(
+            "ooo",
+            "too",
+            "ao",
+            "oao",
+            "zao",
+            "pao",
+            "ip",
+            "chp",
+            "osoo",
+            "sp",
+            "jv",
+            "gup",
+            "mchj",
+            "qmj",
+            "aj",
+        ),
+        *(
+            "xk",
+            "hk",
+            "hj",
+            "hususy",
+            "mas",
+            "llc",
+            "llp",
+            "ltd",
+            "limited",
+            "jsc",
+            "ojsc",
+            "cjsc",
+            "inc",
+            "co",
+        ),
+        *("company", "gmbh", "kompaniya", "kompaniyasy", "firma", "jshq", "zhshs", "jshs", "jsk"),
+    ]
 )
 _UNITS = {
     "kg": ("kg", 1.0), "kilogram": ("kg", 1.0), "g": ("kg", 1e-3), "gram": ("kg", 1e-3), "t": ("kg", 1e3),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 SLIP_LENGTH = 8  # letters of a word in which one slip is still the same word
 LITTLE = 0.3
@@ -60,7 +61,7 @@ def strain(one: str, other: str) -> float:
     left, right = spoken(one), spoken(other)
     if left == right:
         return 0.0
-    rows = [[float(k) for k in range(len(right) + 1)]]
+    rows = [list(accumulate((_lost(right, k) for k in range(len(right))), initial=0.0))]
     for i, here in enumerate(left, start=1):
         row = [rows[i - 1][0] + _lost(left, i - 1)]
         for j, there in enumerate(right, start=1):
@@ -90,8 +91,9 @@ def same_word(one: str, other: str) -> bool:
 
 
 def _lost(word: str, place: int) -> float:
-    """The cost of a letter that stands on one side only; an h is often not written, an end never lost."""
-    if word[place] == "h":
+    """The cost of a letter that stands on one side only. An h inside is often not written (Tohirov, Toirov); a
+    vowel at the end makes a woman's name of a man's."""
+    if word[place] == "h" and place:
         return LITTLE
     return 2.0 if place == len(word) - 1 and word[place] in _VOWELS else 1.0
 
