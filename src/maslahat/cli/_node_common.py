@@ -89,7 +89,18 @@ def at_desk(folder: Path, key_file: Path | None, person: str, purpose: str) -> I
 def give(path: Path | None, value: Any) -> None:
     """Write the result as JSON where a file is named."""
     if path is not None:
-        write_json(path, value)
+        with writing(path):
+            write_json(path, value)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in a sentence that a file or folder cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        found = (error.strerror or str(error)).lower()
+        raise InputError(Fault(str(path), found, "a place that can be written to")) from None
 
 
 def _there(module: str) -> bool:
