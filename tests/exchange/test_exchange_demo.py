@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exchange_house import desk, node
 
 from maslahat.core import InputError
 from maslahat.exchange import demo
+from maslahat.exchange.demo_search import opened_search, search
 from maslahat.exchange.log import Alarm
 from maslahat.exchange.verify import verify_folder
 
@@ -37,7 +39,8 @@ def test_consent_is_used_and_withdrawn(played: tuple[Path, dict[str, Any]]) -> N
 
 def test_guesses_are_stopped_and_both_told(played: tuple[Path, dict[str, Any]]) -> None:
     guessing = played[1]["figures"]["guessing"]
-    assert guessing == {"guesses": 10_000, "status": "refused", "alarms": {"TKM": 1, "UZB": 1}}
+    assert (guessing["guesses"], guessing["status"], guessing["answered"]) == (10_000, "refused", False)
+    assert guessing["alarms"] == {"TKM": 1, "UZB": 1}
 
 
 def test_the_tampering_state_is_caught_by_all_others(played: tuple[Path, dict[str, Any]]) -> None:
@@ -54,11 +57,56 @@ def test_the_folders_check_at_the_end(played: tuple[Path, dict[str, Any]]) -> No
 
 
 def test_nothing_of_a_list_is_in_another_folder_or_in_clear(played: tuple[Path, dict[str, Any]]) -> None:
-    for path in played[0].rglob("*"):
+    folder, value = played
+    envelopes = list((folder / value["carried envelopes"]).glob("*.envelope"))
+    assert len(envelopes) == value["figures"]["search"]["envelopes"] > 100
+    for path in folder.rglob("*"):
         if path.is_file():
             data = path.read_bytes()
-            assert b"Xurshid" not in data
-            assert "Хуршид".encode() not in data
+            for text in (
+                *("Xurshid", "Хуршид"),
+                "04587731",
+                "045-87731",
+                "045 87731",
+                "seen in",
+                "paint factory",
+            ):
+                assert text.encode() not in data, (path, text)
+
+
+def test_the_search_finds_what_lies_in_the_wrong_place(tmp_path: Path) -> None:
+    row = {"number": "CMR 7654321", "exporter": "Xurshid Savdo", "route": "out of a warehouse"}
+    home, other, carried = (tmp_path / name for name in ("home", "other", "carried"))
+    for path in (home, other, carried):
+        path.mkdir()
+    (home / "db").write_text("CMR 7654321")
+    folders, lists = {"KAZ": home, "KGZ": other}, {"KAZ": [row]}
+    assert search(folders, carried, lists)["found in clear"] == []
+    (other / "db").write_bytes(b"\0key:7654321\0")
+    (carried / "1.envelope").write_text("Xurshid Savdo")
+    found = search(folders, carried, lists)["found in clear"]
+    assert found == ["7654321 of KAZ in KGZ", "Xurshid Savdo of KAZ in carried"]
+
+
+def test_what_a_node_can_open_is_searched_too() -> None:
+    mine, theirs = node("KAZ"), node("KGZ")
+    row = {"number": "CMR 7654321"}
+    desk(theirs).create("consignment", row)
+    lists = {"KAZ": [row]}
+    assert opened_search({"KAZ": mine, "KGZ": theirs}, lists) == {"KAZ": [], "KGZ": ["7654321"]}
+
+
+def test_every_claim_is_a_check_and_a_story_tells_it(played: tuple[Path, dict[str, Any]]) -> None:
+    value = played[1]
+    assert len(value["checks"]) >= 12
+    assert all(one["holds"] for one in value["checks"])
+    heads = [line.split(".")[0] for line in value["story"] if line[0].isdigit()]
+    assert heads == [str(k) for k in range(1, 11)]
+
+
+def test_a_claim_that_does_not_hold_ends_it() -> None:
+    with pytest.raises(InputError, match="the demonstration, a claim"):
+        demo.Demo(Path("x"), print).check("a claim", 1, 2)
 
 
 @pytest.mark.parametrize("change", ["entry", "delete", "tile", "checkpoint"])
