@@ -138,6 +138,54 @@ def test_a_change_by_hand_is_found(played: tuple[Path, dict[str, Any]], tmp_path
     }
 
 
+def _first(folder: Path, pattern: str) -> Path:
+    return next(path for path in sorted(folder.rglob(pattern)) if path.is_file())
+
+
+def _flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[10] ^= 1
+    path.write_bytes(data)
+
+
+def _sql(folder: Path, statement: str) -> None:
+    db = sqlite3.connect(folder / "node.db")
+    db.execute(statement)
+    db.commit()
+    db.close()
+
+
+BY_HAND: dict[str, tuple[Any, str]] = {
+    "hash tile": (lambda d: _flip(_first(d / "kazakhstan/log/tile/0", "*")), "kazakhstan/log"),
+    "mirror": (lambda d: _flip(_first(d / "kazakhstan/mirrors/UZB/tile/entries", "*")), "kazakhstan/mirrors/UZB"),
+    "mirror's hashes": (lambda d: _flip(_first(d / "kazakhstan/mirrors/UZB/tile/0", "*")), "kazakhstan/mirrors/UZB"),
+    "mirror's entries gone": (lambda d: _first(d / "kazakhstan/mirrors/UZB/tile/entries", "*").unlink(), "mirrors/UZB"),
+    "mirror gone": (lambda d: shutil.rmtree(d / "kazakhstan/mirrors/UZB"), "kazakhstan/mirrors/UZB: missing"),
+    "log gone": (lambda d: shutil.rmtree(d / "kazakhstan/log"), "kazakhstan/log"),
+    "database gone": (lambda d: (d / "kazakhstan/node.db").unlink(), "kazakhstan"),
+    "database empty": (lambda d: (d / "kazakhstan/node.db").write_bytes(b""), "kazakhstan"),
+    "public file gone": (lambda d: (d / "kazakhstan/node.json").unlink(), "kazakhstan"),
+    "shorter": (lambda d: _sql(d / "uzbekistan", "DELETE FROM log_entries WHERE position > 60"), "KAZ holds"),
+    "heads gone": (lambda d: _sql(d / "uzbekistan", "DELETE FROM log_checkpoints"), "uzbekistan/node.db"),
+    "another's head": (lambda d: shutil.copy(d / "kazakhstan/log/checkpoint", d / "uzbekistan/log/checkpoint"),
+                       "uzbekistan/log"),
+    "forged log": (lambda d: shutil.copytree(d / "evidence/uzbekistan", d / "uzbekistan/log", dirs_exist_ok=True),
+                   "uzbekistan/log"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", BY_HAND)
+def test_what_was_changed_by_hand_is_named_with_its_place(
+    played: tuple[Path, dict[str, Any]], tmp_path: Path, change: str
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(played[0], folder)
+    do, place = BY_HAND[change]
+    do(folder)
+    found = [str(one) for one in verify_folder(folder).found]
+    assert any(place in text for text in found), found
+
+
 def test_a_folder_without_a_log_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no log"):
         verify_folder(tmp_path)
