@@ -16,11 +16,14 @@ from maslahat.exchange.matching.names import likeness, name_words, romanised, sk
 from maslahat.exchange.matching.normalise import (
     consignment,
     day,
+    document,
+    firm_words,
     match_keys,
     matchable,
     phone,
     plate,
     quantity,
+    same_line,
 )
 from maslahat.exchange.matching.places import resolve
 from maslahat.exchange.post import Post
@@ -206,6 +209,28 @@ def test_numbers_come_to_one_form() -> None:
     assert day("14.03.2026") == day("2026-03-14") == "2026-03-14"
     assert day("March") == ""
     assert consignment("CMR 045-87731") == consignment("СМР 04587731")
+
+
+def test_numbers_of_the_region_as_they_are_written() -> None:
+    assert (
+        phone("8 90 123-45-67", "UZB")
+        == phone("90 123 45 67", "UZB")
+        == phone("+998 90 1234567")
+        == "998901234567"
+    )
+    assert phone("0555 123456", "KGZ") == "996555123456"
+    assert phone("8 65 123456", "TKM") == "99365123456"
+    assert phone("8 701 123 45 67", "KAZ") == "77011234567"
+    assert same_line("0555 123456", "+996555123456")
+    assert not same_line("102", "102")
+    assert document("№ 045678912") == "045678912"
+    assert document("I-AŞ 123456") == document("IAS 123456")
+    assert document("АА 1234567") == "AA1234567"
+    assert consignment("UZ 2026 0004512") != consignment("KZ 2026 0004512")
+    assert consignment("СМГС № 1122334") == consignment("SMGS 1122334") == "1122334"
+    assert firm_words('ООО "Хуршид Савдо"') == firm_words("Xurshid Savdo MChJ")
+    assert name_words("Қайрат Жақсылықов") == name_words("Kairat Zhaksylykov")
+    assert name_words("Олим Отажонов") == name_words("Alim Atadjanov")
 
 
 def test_keys_that_can_be_guessed_take_no_part() -> None:

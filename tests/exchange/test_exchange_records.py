@@ -74,6 +74,14 @@ def test_a_correction_is_kept_and_changes_the_version() -> None:
         "вероисповедание",
         "millati",
         "ұлты",
+        "Citizenship",
+        "birthNationality",
+        "Гражданство",
+        "fuqaroligi",
+        "Staatsangehörigkeit",
+        "дини",
+        "milleti",
+        "مذهب",
     ],
 )
 def test_nationality_religion_and_ethnicity_are_not_fields(name: str) -> None:
@@ -83,7 +91,18 @@ def test_nationality_religion_and_ethnicity_are_not_fields(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["name", "birth_date", "country", "destination_country", "description", "region"]
+    "name",
+    [
+        "name",
+        "birth_date",
+        "country",
+        "destination_country",
+        "description",
+        "region",
+        "Dina",
+        "sector",
+        "international",
+    ],
 )
 def test_other_fields_are(name: str) -> None:
     assert not forbidden(name)

@@ -25,7 +25,7 @@ _CYRILLIC = {
     "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
     "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "",
     "э": "e", "ю": "yu", "я": "ya", "ә": "a", "ғ": "gh", "қ": "q", "ң": "n", "ө": "o", "ұ": "u", "ү": "u",
-    "һ": "h", "і": "i", "ў": "o", "ҳ": "h", "ҷ": "j", "ӣ": "i", "ӯ": "u", "җ": "j", "є": "ye", "ї": "yi",
+    "һ": "h", "і": "i", "ў": "u", "ҳ": "h", "ҷ": "j", "ӣ": "i", "ӯ": "u", "җ": "j", "є": "ye", "ї": "yi",
 }  # fmt: skip
 _LATIN = {
     "ş": "sh",
@@ -39,6 +39,8 @@ _LATIN = {
     "ß": "ss",
     "ä": "a",
 }
+# Uzbek oʻ (ў) is written u in Russian and on older papers; a plain o is written a.
+_O_TURNED = re.compile(r"o['’‘ʻʼ`´′]")
 _APOSTROPHES = re.compile(r"['’‘ʻʼ`´′“”\"]")
 _SOUNDS = (
     ("shch", "S"), ("dzh", "j"), ("sch", "S"), ("zh", "j"), ("dj", "j"), ("kh", "h"), ("gh", "g"),
@@ -70,7 +72,7 @@ class Likeness:
 @lru_cache(maxsize=65_536)
 def romanised(text: str) -> str:
     """Return the name in plain small Latin letters, one space between words."""
-    folded = unicodedata.normalize("NFC", text).casefold()
+    folded = _O_TURNED.sub("u", unicodedata.normalize("NFC", text).casefold())
     letters = "".join(_CYRILLIC.get(c, _LATIN.get(c, c)) for c in folded)
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", letters))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
@@ -93,13 +95,13 @@ def skeleton(word: str) -> str:
 
 
 def _opening(sound: str) -> str:
-    """Return the class of the vowel that a word begins with: a, u (and o), e (and i); glides before it
-    left out."""
+    """Return the class of the vowel that a word begins with: a (and o: Olim, Alim), u, e (and i); glides before
+    it left out."""
     match = re.match(r"[aeiouy]+", sound)
     if match is None:
         return ""
     vowels = match[0].lstrip("yi")[:1] or "e"
-    return {"o": "u", "i": "e", "y": "e"}.get(vowels, vowels)
+    return {"o": "a", "i": "e", "y": "e"}.get(vowels, vowels)
 
 
 @dataclass(frozen=True, slots=True)

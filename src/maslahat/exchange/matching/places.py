@@ -107,7 +107,7 @@ AF-WAR|Wardak|Maidan Wardak
 AF-ZAB|Zabul|
 """
 _COUNTRY_NAMES = {
-    "UZ": "uzbekistan ozbekiston uzb uz",
+    "UZ": "uzbekistan uzbekiston ozbekiston uzb uz",
     "KZ": "kazakhstan kazakstan qazaqstan kazahstan kaz kz",
     "KG": "kyrgyzstan kirgizstan kirghizstan kirgiziya kgz kg",
     "TJ": "tajikistan tadzhikistan tojikiston tjk tj",
