@@ -67,9 +67,13 @@ def secret_of(folder: Path, key_file: Path | None) -> Secret:
 def opened(folder: Path, key_file: Path | None) -> Iterator[Post]:
     """Open a node with its post, and close it."""
     need_extra()
-    from maslahat.exchange.node import open_node
+    from maslahat.exchange.node import DATABASE, open_node
     from maslahat.exchange.office import post_of
 
+    if not (folder / DATABASE).is_file():
+        found = "no node" if folder.is_dir() else "no such folder"
+        mend = "`maslahat node init` makes one; in a folder of several nodes give one of them."
+        raise InputError(Fault(str(folder), found, "the folder of a node", mend))
     node = open_node(folder, secret_of(folder, key_file))
     try:
         yield post_of(node)

@@ -130,7 +130,8 @@ def card(
         if out is None:
             typer.echo(text)
         else:
-            out.write_text(text + "\n", encoding="utf-8")
+            with writing(out):
+                out.write_text(text + "\n", encoding="utf-8")
             typer.echo(f"Card in {out}. Fingerprint to read out: {post.node.card.fingerprint}")
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from dataclasses import fields as fields_of
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from maslahat.core import Fault, InputError, digest
@@ -134,8 +135,14 @@ def record_faults(record: Record) -> list[Fault]:
     if not record.purposes:
         faults.append(Fault(f"{where}, purposes", "none", "at least one purpose"))
     if not EARLIEST <= record.created <= record.review <= record.expires <= LATEST:
-        times = f"created {record.created}, review {record.review}, expires {record.expires}"
-        faults.append(Fault(f"{where}, times", times, "created ≤ review ≤ expires, years 1 to 9999"))
+        names = (
+            ("entered", record.created),
+            ("looked at again", record.review),
+            ("kept until", record.expires),
+        )
+        times = ", ".join(f"{name} {_day(at)}" for name, at in names)
+        expected = "first entered, then looked at again, then the end of keeping, in the years 1 to 9999"
+        faults.append(Fault(f"{where}, times", times, expected))
     if not 0 <= record.level <= 3:
         faults.append(Fault(f"{where}, level", str(record.level), "0 to 3"))
     if not _is_text(to_json(record)):
@@ -146,6 +153,12 @@ def record_faults(record: Record) -> list[Fault]:
         for name in [*names, *forbidden_members(record.extra)]
     ]
     return faults
+
+
+def _day(at: int) -> str:
+    if not EARLIEST <= at <= LATEST:
+        return f"{at} seconds from 1970"
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=at)).date().isoformat()
 
 
 def _is_text(value: dict[str, Any]) -> bool:
