@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -121,8 +122,9 @@ def import_file(
         _again(file, stix_out)
     if into is not None:
         with at_desk(into, key_file, as_person, purpose) as (post, desk), post.node.change():
-            for record in read.records:
-                desk.add(record)
+            # Named by the node from here on: what is printed is what `share` and `why` ask for.
+            kept = tuple(replace(record, record_id=desk.add(record)) for record in read.records)
+        read = replace(read, records=kept)
     _show(read)
     give(json_file, {
         "file": file.name, "layout": layout, **read.summary,

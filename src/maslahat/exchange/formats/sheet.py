@@ -236,6 +236,7 @@ def _grading(text: str) -> str | None:
 def _code(codes: type[Handling | Tlp | Pap], mark: str) -> Reader:
     def read(text: str) -> str | None:
         word = text.strip().casefold().removeprefix(mark)
+        word = "clear" if mark and word == "white" else word  # its name before TLP 2.0
         return next((str(one) for one in codes if one.casefold() == word), None)
 
     return read
