@@ -135,12 +135,12 @@ def record_faults(record: Record) -> list[Fault]:
     if not record.purposes:
         faults.append(Fault(f"{where}, purposes", "none", "at least one purpose"))
     if not EARLIEST <= record.created <= record.review <= record.expires <= LATEST:
-        names = (
+        moments = (
             ("entered", record.created),
             ("looked at again", record.review),
             ("kept until", record.expires),
         )
-        times = ", ".join(f"{name} {_day(at)}" for name, at in names)
+        times = ", ".join(f"{name} {_day(at)}" for name, at in moments)
         expected = "first entered, then looked at again, then the end of keeping, in the years 1 to 9999"
         faults.append(Fault(f"{where}, times", times, expected))
     if not 0 <= record.level <= 3:
