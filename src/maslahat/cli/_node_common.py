@@ -84,6 +84,10 @@ def opened(folder: Path, key_file: Path | None) -> Iterator[Post]:
 @contextmanager
 def at_desk(folder: Path, key_file: Path | None, person: str, purpose: str) -> Iterator[tuple[Post, Desk]]:
     """Open a node and the desk of one person."""
+    given = (("--as", person, "a person on the node's list"), ("--purpose", purpose, "what it is for"))
+    missing = [Fault(option, "nothing", expected) for option, value, expected in given if not value]
+    if missing:
+        raise InputError(missing)
     with opened(folder, key_file) as post:
         from maslahat.exchange.desk import Desk
 

@@ -128,9 +128,9 @@ def consent(
     name: Annotated[
         str, typer.Argument(metavar="[CONSENT]", help="Name of the consent; without it all are listed.")
     ] = "",
-    grant: Annotated[bool, typer.Option("--grant")] = False,
-    refuse: Annotated[bool, typer.Option("--refuse")] = False,
-    withdraw: Annotated[bool, typer.Option("--withdraw")] = False,
+    grant: Annotated[bool, typer.Option("--grant", help="Say yes (an approver).")] = False,
+    refuse: Annotated[bool, typer.Option("--refuse", help="Say no (an approver).")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take a yes back (an approver).")] = False,
     as_person: Annotated[
         str, typer.Option("--as", metavar="PERSON", help="Who answers: an approver who signs.")
     ] = "",

@@ -56,7 +56,11 @@ def demo(
     given,
     used and withdrawn; ten thousand guesses are stopped; one state tampers with its log and is caught.
     Everything
-    is done by the nodes themselves; the lists are invented. Afterwards: maslahat node log verify D.
+    is done by the nodes themselves; the lists are invented. Each chapter says what was shown and what was not.
+
+    D then holds six folders, their keys in keys/, every envelope that was carried in carried/ and the forged log in
+    evidence/. F holds the story, the figures, every claim that was checked, and commands to look further with.
+    Afterwards: maslahat node log verify D. A claim that does not hold ends it with exit code 2.
     """
     need_extra()
     from maslahat.exchange import demo as play
