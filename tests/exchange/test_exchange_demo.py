@@ -3,6 +3,7 @@ changes them."""
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sqlite3
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 from exchange_house import desk, node
+from typer.testing import CliRunner
 
+from maslahat.cli.main import build_app
 from maslahat.core import InputError
 from maslahat.exchange import demo
 from maslahat.exchange.demo_search import opened_search, search
@@ -102,6 +105,13 @@ def test_every_claim_is_a_check_and_a_story_tells_it(played: tuple[Path, dict[st
     assert all(one["holds"] for one in value["checks"])
     heads = [line.split(".")[0] for line in value["story"] if line[0].isdigit()]
     assert heads == [str(k) for k in range(1, 11)]
+
+
+def test_the_commands_it_names_run(played: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    shutil.copytree(played[0], tmp_path / "a copy")
+    for line in played[1]["try"]:
+        words = [word.replace(str(played[0]), str(tmp_path / "a copy")) for word in shlex.split(line)]
+        assert CliRunner().invoke(build_app(), words[1:]).exit_code == 0, line
 
 
 def test_a_claim_that_does_not_hold_ends_it() -> None:

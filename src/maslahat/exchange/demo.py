@@ -7,6 +7,7 @@ claim is a check that is made: one that fails ends the demonstration.
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -328,17 +329,16 @@ def _close(demo: Demo) -> None:
         "    What it does not prove: that a state enters what it knows, that nobody copies a screen by hand, or that "
         "law permits it. See docs/exchange.md."
     )
-    demo.tell(f"    Check it yourself: maslahat node log verify {demo.folder}")
+    demo.tell(f"    Check it yourself: maslahat node log verify {shlex.quote(str(demo.folder))}")
 
 
 def _try(demo: Demo) -> list[str]:
-    home = demo.folder / NAMES["TJK"].lower()
-    name = demo.figures["a record of TJK"]
-    who = f"--as tjk.officer --purpose {PURPOSE}"
+    places = {party: shlex.quote(str(demo.folder / name.lower())) for party, name in NAMES.items()}
+    record, who = demo.figures["a record of TJK"], f"--as tjk.officer --purpose {PURPOSE}"
     return [
-        f"maslahat node log verify {demo.folder}",
-        f"maslahat node witness {demo.folder / NAMES['KAZ'].lower()}",
-        f"maslahat node list {home} {who}",
-        f"maslahat node why {home} {name} {who} --action export",
-        f"maslahat node match {demo.folder / NAMES['KGZ'].lower()}",
+        f"maslahat node log verify {shlex.quote(str(demo.folder))}",
+        f"maslahat node witness {places['KAZ']}",
+        f"maslahat node list {places['TJK']} {who}",
+        f"maslahat node why {places['TJK']} {record} {who} --action export",
+        f"maslahat node match {places['KGZ']}",
     ]

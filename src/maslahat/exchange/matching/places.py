@@ -38,7 +38,7 @@ KZ-19|Almaty|Almatinskaya
 KZ-75|city Almaty|city Alma-Ata
 KZ-71|city Astana|city Nur-Sultan
 KZ-23|Atyrau|Guryev
-KZ-63|Shyghys Qazaqstan|East Kazakhstan;Vostochno-Kazakhstanskaya
+KZ-63|Shyghys Qazaqstan|East Kazakhstan;Eastern Kazakhstan;VKO;Vostochno-Kazakhstanskaya
 KZ-31|Zhambyl|Jambyl;Dzhambul
 KZ-33|Zhetisu|Jetisu;Jetysu
 KZ-35|Qaraghandy|Karaganda
@@ -46,10 +46,10 @@ KZ-39|Qostanay|Kostanay;Kustanay
 KZ-43|Qyzylorda|Kyzylorda
 KZ-47|Mangghystau|Mangistau;Mangystau
 KZ-55|Pavlodar|
-KZ-59|Soltustik Qazaqstan|North Kazakhstan;Severo-Kazakhstanskaya
+KZ-59|Soltustik Qazaqstan|North Kazakhstan;Northern Kazakhstan;SKO;Severo-Kazakhstanskaya
 KZ-61|Turkistan|Turkestan;South Kazakhstan;Yuzhno-Kazakhstanskaya
 KZ-62|Ulytau|
-KZ-27|Batys Qazaqstan|West Kazakhstan;Zapadno-Kazakhstanskaya
+KZ-27|Batys Qazaqstan|West Kazakhstan;Western Kazakhstan;ZKO;Zapadno-Kazakhstanskaya
 KZ-79|city Shymkent|Shymkent
 KG-B|Batken|
 KG-C|Chuy|Chui;Chuyskaya
@@ -63,7 +63,7 @@ KG-GO|city Osh|
 TJ-DU|city Dushanbe|Dushanbe
 TJ-GB|Kuhistoni Badakhshon|Gorno-Badakhshan;GBAO;Gorno-Badakhshanskaya
 TJ-KT|Khatlon|Xatlon
-TJ-RA|nohiyahoi tobei jumhuri|Districts of Republican Subordination;RRP;DRS
+TJ-RA|nohiyahoi tobei jumhuri|Districts of Republican Subordination;Districts Republican Subordination;RRP;DRS
 TJ-SU|Sughd|Sogd;Sogdiyskaya;Leninabad
 TM-A|Ahal|Akhal
 TM-B|Balkan|
@@ -126,10 +126,10 @@ _DARI = {
 }  # fmt: skip
 _GENERIC = re.compile(
     r"\b(?:oblast\w*|region|province|vil+oyat\w*|velayat\w*|welayat\w*|wilayat\w*|respublik\w*|republic|republika|"
-    r"of|kr|rk|rt|ruz|obl|avtonomn\w*|rayon|raion|district|nohiya\w*|oblysy|oblusu|shaary)\b"
+    r"of|kr|rk|rt|ruz|obl|vil|avtonomn\w*|autonomous|rayon|raion|district|nohiya\w*|oblysy|oblusu|shaary)\b"
 )
 _CITY = re.compile(
-    r"^(?:g|gor|gorod|city|shahr\w*|shaha\w*|qalasy)\b\s*|\s*\b(?:city|gorod|shahr\w*|shaha\w*)$"
+    r"^(?:g|gor|gorod|city|shahr\w*|shaha\w*|qalasy)\b\s*|\s*\b(?:city|gorod|shahr\w*|shaha\w*|sh)$"
 )
 _ADJECTIVE = re.compile(r"(?:in)?s?k(?:aya|aia|iy|ii|ij|oye|oy)$")
 FUZZY = 0.92
