@@ -1,6 +1,6 @@
 """Figures of the exchange against what is known (see docs/exchange.md): user CPU seconds, one core.
 
-    python benchmarks/exchange.py [log|match|links|stix FILE]
+    python benchmarks/exchange.py [log|match|links|stix FILE [PYTHON-WITH-STIX2]]
 
 Known figures: pymerkle 8.5 ms an append on SQLite; openmined-psi alone 7.9 s for 10,000 × 10,000 and 22.4
 s for
@@ -9,7 +9,10 @@ s for
 
 from __future__ import annotations
 
+import json
+import resource
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -102,7 +105,8 @@ def psi_alone(mine: list[str], asked: int, held: int) -> int:
     return len(client.GetIntersection(setup, response))
 
 
-def bench_links(attributes: int = 1_300_000, each: int = 10) -> None:
+def bench_links(attributes: int = 1_700_000, each: int = 10) -> None:
+    # Common values repeat within a record: about 1.3 million different ones are left.
 
     rng = np.random.default_rng(2)
     with tempfile.TemporaryDirectory() as folder:
@@ -132,17 +136,30 @@ def bench_links(attributes: int = 1_300_000, each: int = 10) -> None:
             desk.create("person", {"name": "x", "phone": f"+99655{int(r) % 10**7:07d}"}) for r in ranks[:20]
         ]
         names = [desk.create("phone", {"number": f"99655{int(r) % 10**7:07d}"}) for r in ranks[:200]]
-        times = sorted(timed(lambda n=n: desk.correlations(n))[2] for n in [*mine, *names])
+        took = [timed(lambda n=n: desk.correlations(n))[1:] for n in [*mine, *names]]
         rows = node.store.db.execute("SELECT count(*) FROM values_held").fetchone()[0]
         size = (Path(folder) / "n" / "node.db").stat().st_size / 2**20
         print(f"links: {rows:,} values in {cpu:.0f} CPU s; the whole database {size:,.0f} MiB")
-        print(
-            f"links: look-up p50 {times[len(times) // 2] * 1e3:.1f} ms, p95 "
-            f"{times[int(len(times) * 0.95)] * 1e3:.1f} ms"
-        )
+        for what, times in (
+            ("CPU", sorted(cpu for cpu, _ in took)),
+            ("wall", sorted(wall for _, wall in took)),
+        ):
+            p50, p95 = (times[int(len(times) * share)] * 1e3 for share in (0.5, 0.95))
+            print(f"links: look-up p50 {p50:.1f} ms, p95 {p95:.1f} ms {what}, {len(times)} of them")
+        print(f"links: peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10:,.0f} MiB")
 
 
-def bench_stix(path: str) -> None:
+PEER = """
+import sys, time
+import stix2
+start = time.process_time()
+bundle = stix2.parse(open(sys.argv[1], encoding="utf-8").read(), allow_custom=True)
+open(sys.argv[2], "w", encoding="utf-8").write(bundle.serialize())
+print(time.process_time() - start)
+"""
+
+
+def bench_stix(path: str, peer: str = "") -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "o.json"
@@ -150,17 +167,25 @@ def bench_stix(path: str) -> None:
         _, written, _ = timed(lambda: write_bundle(out, bundle))
         same = sum(a == b for a, b in zip(bundle.objects, read_bundle(out).objects, strict=True))
         count = len(bundle.objects)
+        whole = json.loads(Path(path).read_bytes()) == json.loads(out.read_bytes())
         print(
-            f"stix: {same} of {count} round; read {read / count * 1e3:.3f} ms, written "
+            f"stix: {same} of {count} round, file equal {whole}; read {read / count * 1e3:.3f} ms, written "
             f"{written / count * 1e3:.3f} ms an object"
         )
+        if peer:
+            words = [peer, "-c", PEER, path, str(out)]
+            theirs = float(subprocess.run(words, capture_output=True, check=True, text=True).stdout)
+            ratio = theirs / (read + written)
+            print(
+                f"stix: stix2 {theirs / count * 1e3:.3f} ms an object for the same, {ratio:.1f} times as long"
+            )
 
 
 if __name__ == "__main__":
     chosen = {"log": bench_log, "match": bench_match, "links": bench_links}
     words = sys.argv[1:] or list(chosen)
     if words[0] == "stix":
-        bench_stix(words[1])
+        bench_stix(*words[1:3])
     else:
         for word in words:
             chosen[word]()

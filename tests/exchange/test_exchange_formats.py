@@ -63,7 +63,7 @@ def test_seizures_are_read_with_divisions_resolved_or_named(tmp_path: Path) -> N
 
 
 def test_every_bad_row_is_named_at_once(tmp_path: Path) -> None:
-    path = table(tmp_path / "s.csv", "Uzbekistan,,,02.01.2026,Heroin,-1,Kilogram", ",,,2026-01-03,,2,Gram")
+    path = table(tmp_path / "s.csv", "Uzbekistan,,,31.02.2026,Heroin,-1,Kilogram", ",,,2026-01-03,,2,Gram")
     with pytest.raises(InputError) as error:
         read_ids(path, ORIGIN)
     assert len(error.value.faults) == 4

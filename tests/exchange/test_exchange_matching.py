@@ -16,11 +16,14 @@ from maslahat.exchange.matching.names import likeness, name_words, romanised, sk
 from maslahat.exchange.matching.normalise import (
     consignment,
     day,
+    document,
+    firm_words,
     match_keys,
     matchable,
     phone,
     plate,
     quantity,
+    same_line,
 )
 from maslahat.exchange.matching.places import resolve
 from maslahat.exchange.post import Post
@@ -208,6 +211,28 @@ def test_numbers_come_to_one_form() -> None:
     assert consignment("CMR 045-87731") == consignment("СМР 04587731")
 
 
+def test_numbers_of_the_region_as_they_are_written() -> None:
+    assert (
+        phone("8 90 123-45-67", "UZB")
+        == phone("90 123 45 67", "UZB")
+        == phone("+998 90 1234567")
+        == "998901234567"
+    )
+    assert phone("0555 123456", "KGZ") == "996555123456"
+    assert phone("8 65 123456", "TKM") == "99365123456"
+    assert phone("8 701 123 45 67", "KAZ") == "77011234567"
+    assert same_line("0555 123456", "+996555123456")
+    assert not same_line("102", "102")
+    assert document("№ 045678912") == "045678912"
+    assert document("I-AŞ 123456") == document("IAS 123456")
+    assert document("АА 1234567") == "AA1234567"
+    assert consignment("UZ 2026 0004512") != consignment("KZ 2026 0004512")
+    assert consignment("СМГС № 1122334") == consignment("SMGS 1122334") == "1122334"
+    assert firm_words('ООО "Хуршид Савдо"') == firm_words("Xurshid Savdo MChJ")
+    assert name_words("Қайрат Жақсылықов") == name_words("Kairat Zhaksylykov")
+    assert name_words("Олим Отажонов") == name_words("Alim Atadjanov")
+
+
 def test_keys_that_can_be_guessed_take_no_part() -> None:
     one = new_record("r", "person", "KGZ", {"name": "Karimov Rustam", "phone": "+996555123456"}, 0,
                      purposes=frozenset({PURPOSE}), legal_basis="law")  # fmt: skip
@@ -232,6 +257,14 @@ def test_keys_that_can_be_guessed_take_no_part() -> None:
         ("Кызылординская область", "Kazakhstan", "KZ-43"),
         ("Mary welaýaty", "Turkmenistan", "TM-M"),
         ("Марыйская область", "Turkmenistan", "TM-M"),
+        ("Toshkent sh.", "Uzbekistan", "UZ-TK"),
+        ("Хоразм", "Республика Узбекистан", "UZ-XO"),
+        ("г. Ош", "Kyrgyz Republic", "KG-GO"),
+        ("ВКО", "Kazakhstan", "KZ-63"),
+        ("Western Kazakhstan", "Kazakhstan", "KZ-27"),
+        ("Gorno-Badakhshan Autonomous Region", "Tajikistan", "TJ-GB"),
+        ("Districts of Republican Subordination", "Tajikistan", "TJ-RA"),
+        ("ولایت هرات", "Afghanistan", "AF-HER"),
         ("Somewhere else", "Uzbekistan", None),
         ("Красноярский край", "Kyrgyzstan", None),
         ("", "Uzbekistan", None),

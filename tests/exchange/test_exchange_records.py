@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from maslahat.core import InputError
 from maslahat.exchange.records import corrected, forbidden, from_json, new_record, to_json
-from maslahat.exchange.scales import INFORMATION, SOURCE, Grading, Scale, convert, mapping_table, worth
+from maslahat.exchange.scales import (
+    INFORMATION,
+    SOURCE,
+    Grading,
+    Pap,
+    Scale,
+    Tlp,
+    convert,
+    mapping_table,
+    worth,
+)
 
 PURPOSES = frozenset({"counter-narcotics"})
 
@@ -35,6 +47,25 @@ def test_nobody_is_called_false_by_a_change_of_scale() -> None:
     assert convert(Grading.parse("A4 4x4"), Scale.THREE_FIVE_TWO).information == "D"
     assert convert(Grading.parse("A5"), Scale.THREE_FIVE_TWO).information == "E"
     assert convert(Grading.parse("E1"), Scale.FOUR).source == "C"
+
+
+def test_a_fairly_reliable_source_is_not_called_unreliable_by_a_change_of_scale() -> None:
+    assert convert(Grading.parse("C3"), Scale.FOUR).source == "X"
+    assert convert(Grading.parse("C3"), Scale.THREE_FIVE_TWO).source == "2"
+    assert convert(Grading.parse("D3"), Scale.THREE_FIVE_TWO).source == "3"
+
+
+@pytest.mark.data
+def test_scales_and_codes_are_those_that_are_published(shared_data: Path) -> None:
+    folder = shared_data / "platform" / "misp_taxonomies"
+    tlp, pap, admiralty = (
+        json.loads((folder / f"{n}.json").read_bytes()) for n in ("tlp", "PAP", "admiralty-scale")
+    )
+    assert set(Tlp) <= {one["value"] for one in tlp["predicates"]}
+    assert {one.upper() for one in Pap} <= {one["value"] for one in pap["predicates"]}
+    for ours, theirs in zip((SOURCE, INFORMATION), admiralty["values"], strict=True):
+        words = {one["value"].upper(): one["expanded"].lower() for one in theirs["entry"]}
+        assert ours[Scale.ADMIRALTY].items() <= words.items()
 
 
 def test_a_grade_is_read_as_people_write_it() -> None:
@@ -74,6 +105,14 @@ def test_a_correction_is_kept_and_changes_the_version() -> None:
         "вероисповедание",
         "millati",
         "ұлты",
+        "Citizenship",
+        "birthNationality",
+        "Гражданство",
+        "fuqaroligi",
+        "Staatsangehörigkeit",
+        "дини",
+        "milleti",
+        "مذهب",
     ],
 )
 def test_nationality_religion_and_ethnicity_are_not_fields(name: str) -> None:
@@ -83,7 +122,18 @@ def test_nationality_religion_and_ethnicity_are_not_fields(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["name", "birth_date", "country", "destination_country", "description", "region"]
+    "name",
+    [
+        "name",
+        "birth_date",
+        "country",
+        "destination_country",
+        "description",
+        "region",
+        "Dina",
+        "sector",
+        "international",
+    ],
 )
 def test_other_fields_are(name: str) -> None:
     assert not forbidden(name)

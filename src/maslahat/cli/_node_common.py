@@ -67,9 +67,13 @@ def secret_of(folder: Path, key_file: Path | None) -> Secret:
 def opened(folder: Path, key_file: Path | None) -> Iterator[Post]:
     """Open a node with its post, and close it."""
     need_extra()
-    from maslahat.exchange.node import open_node
+    from maslahat.exchange.node import DATABASE, open_node
     from maslahat.exchange.office import post_of
 
+    if not (folder / DATABASE).is_file():
+        found = "no node" if folder.is_dir() else "no such folder"
+        mend = "`maslahat node init` makes one; in a folder of several nodes give one of them."
+        raise InputError(Fault(str(folder), found, "the folder of a node", mend))
     node = open_node(folder, secret_of(folder, key_file))
     try:
         yield post_of(node)
@@ -80,6 +84,10 @@ def opened(folder: Path, key_file: Path | None) -> Iterator[Post]:
 @contextmanager
 def at_desk(folder: Path, key_file: Path | None, person: str, purpose: str) -> Iterator[tuple[Post, Desk]]:
     """Open a node and the desk of one person."""
+    given = (("--as", person, "a person on the node's list"), ("--purpose", purpose, "what it is for"))
+    missing = [Fault(option, "nothing", expected) for option, value, expected in given if not value]
+    if missing:
+        raise InputError(missing)
     with opened(folder, key_file) as post:
         from maslahat.exchange.desk import Desk
 
@@ -89,7 +97,18 @@ def at_desk(folder: Path, key_file: Path | None, person: str, purpose: str) -> I
 def give(path: Path | None, value: Any) -> None:
     """Write the result as JSON where a file is named."""
     if path is not None:
-        write_json(path, value)
+        with writing(path):
+            write_json(path, value)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in a sentence that a file or folder cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        found = (error.strerror or str(error)).lower()
+        raise InputError(Fault(str(path), found, "a place that can be written to")) from None
 
 
 def _there(module: str) -> bool:

@@ -75,9 +75,11 @@ def prove(
             )
         one = openings[position]
         path = [step.hex() for step in post.node.log.inclusion(position, last.size)]
-        typer.echo(f"{one.event}\nis entry {position} of {last.size}, {len(path)} hashes from the root.")
-        value = {"event": one.event, "nonce": one.nonce.hex(), "position": position, "size": last.size}
-        give(json_file, {**value, "proof": path, "checkpoint": last.text()})
+        for name, value in one.event.items():
+            typer.echo(f"  {name}: {value}")
+        typer.echo(f"is entry {position} of {last.size}, {len(path)} hashes from the root.")
+        proof = {"event": one.event, "nonce": one.nonce.hex(), "position": position, "size": last.size}
+        give(json_file, {**proof, "proof": path, "checkpoint": last.text()})
 
 
 def restore(

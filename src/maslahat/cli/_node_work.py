@@ -17,6 +17,7 @@ from maslahat.cli._node_common import (
     give,
     need_extra,
     opened,
+    writing,
 )
 from maslahat.core import Fault, InputError
 
@@ -73,7 +74,12 @@ def grade(
 
 def share(
     folder: Folder,
-    record: Record,
+    record: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECORD", help="Name of the record, or `drafts`: all that are not yet shared."
+        ),
+    ],
     to: Annotated[list[str], typer.Option("--to", help="Recipient: state, unit or person; may be repeated.")],
     as_person: Person,
     purpose: Purpose,
@@ -87,8 +93,15 @@ def share(
         from maslahat.exchange.node import FOREVER
 
         until = post.node.now() + days * DAY if days else FOREVER
-        sharing.share(post, desk, record, to, action or ["read", "match"], until)
-        typer.echo(f"Open to {', '.join(to)}. Write the outbox to send it.")
+        names = [record]
+        if record == "drafts":
+            facts = {name: post.node.store.facts(name) for name in desk.ids("share")}
+            names = [name for name, fact in facts.items() if fact is not None and fact.state == "draft"]
+        with post.node.change():
+            for name in names:
+                sharing.share(post, desk, name, to, action or ["read", "match"], until)
+        what = f"{len(names)} records open" if record == "drafts" else "Open"
+        typer.echo(f"{what} to {', '.join(to)}. Write the outbox to send it.")
 
 
 def request(
@@ -115,9 +128,9 @@ def consent(
     name: Annotated[
         str, typer.Argument(metavar="[CONSENT]", help="Name of the consent; without it all are listed.")
     ] = "",
-    grant: Annotated[bool, typer.Option("--grant")] = False,
-    refuse: Annotated[bool, typer.Option("--refuse")] = False,
-    withdraw: Annotated[bool, typer.Option("--withdraw")] = False,
+    grant: Annotated[bool, typer.Option("--grant", help="Say yes (an approver).")] = False,
+    refuse: Annotated[bool, typer.Option("--refuse", help="Say no (an approver).")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take a yes back (an approver).")] = False,
     as_person: Annotated[
         str, typer.Option("--as", metavar="PERSON", help="Who answers: an approver who signs.")
     ] = "",
@@ -219,6 +232,8 @@ def inbox(
     json_file: Json = None,
 ) -> None:
     """Take in the envelopes for this node, in whatever order they lie; say what came and what is missing."""
+    if not stick.is_dir():
+        raise InputError(Fault(str(stick), "no such folder", "the folder the envelopes were written to"))
     with opened(folder, key_file) as post:
         found = post.collect(stick)
         for one in found:
@@ -241,7 +256,8 @@ def outbox(
 
     with opened(folder, key_file) as post:
         report_uses(post)
-        new = post.write(stick, party.upper() or None)
+        with writing(stick):
+            new = post.write(stick, party.upper() or None)
         typer.echo(f"{new} envelopes written to {stick}; {len(post.pending())} not yet receipted.")
 
 

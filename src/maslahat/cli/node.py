@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
-from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from maslahat.cli import _node_log, _node_work
+from maslahat.cli import _node_files, _node_log, _node_records, _node_work
 from maslahat.cli._node_common import (
     Folder,
     Json,
@@ -21,13 +19,9 @@ from maslahat.cli._node_common import (
     give,
     need_extra,
     opened,
+    writing,
 )
 from maslahat.core import Fault, InputError
-
-Into = Annotated[
-    Path | None, typer.Option("--into", metavar="DIR", help="Node to put the records into, as drafts.")
-]
-MOST_SHOWN = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -41,10 +35,10 @@ def register(app: typer.Typer) -> None:
         no_args_is_help=True,
         rich_markup_mode=None,
     )
-    for command in (demo, init, person, card, partner, doctor, rotate, list_records, why, export):
-        name = {"list_records": "list"}.get(command.__name__, command.__name__)
-        group.command(name)(command)
-    group.command("import")(import_file)
+    for command in (demo, init, person, card, partner, doctor, rotate, why):
+        group.command(command.__name__)(command)
+    _node_files.register(group)
+    _node_records.register(group)
     _node_work.register(group)
     _node_log.register(group)
     app.add_typer(group, name="node")
@@ -62,12 +56,18 @@ def demo(
     given,
     used and withdrawn; ten thousand guesses are stopped; one state tampers with its log and is caught.
     Everything
-    is done by the nodes themselves; the lists are invented. Afterwards: maslahat node log verify D.
+    is done by the nodes themselves; the lists are invented. Each chapter says what was shown and what was not.
+
+    D then holds six folders, their keys in keys/, every envelope that was carried in carried/ and the forged log in
+    evidence/. F holds the story, the figures, every claim that was checked, and commands to look further with.
+    Afterwards: maslahat node log verify D. A claim that does not hold ends it with exit code 2.
     """
     need_extra()
     from maslahat.exchange import demo as play
 
-    give(json_file, play.run(folder, typer.echo))
+    with writing(folder):
+        result = play.run(folder, typer.echo)
+    give(json_file, result)
 
 
 def init(
@@ -134,7 +134,8 @@ def card(
         if out is None:
             typer.echo(text)
         else:
-            out.write_text(text + "\n", encoding="utf-8")
+            with writing(out):
+                out.write_text(text + "\n", encoding="utf-8")
             typer.echo(f"Card in {out}. Fingerprint to read out: {post.node.card.fingerprint}")
 
 
@@ -160,116 +161,6 @@ def partner(
         typer.echo(
             f"{one.party} ({one.name}) is a partner for {', '.join(purpose or ()) or 'witnessing only'}."
         )
-
-
-def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to read.")],
-    layout: Annotated[
-        str, typer.Option(help="ids (UNODC individual seizures, CSV), stix (2.1 bundle) or xlsx.")
-    ],
-    json_file: Json = None,
-    into: Into = None,
-    as_person: Annotated[
-        str, typer.Option("--as", metavar="PERSON", help="With --into: who enters them.")
-    ] = "",
-    purpose: Purpose = "counter-narcotics",
-    originator: Annotated[
-        str, typer.Option(help="Without --into: the state whose records these are.")
-    ] = "OWN",
-    kind: Annotated[
-        str, typer.Option(help="For xlsx: kind of record (person, vehicle, consignment …).")
-    ] = "consignment",
-    mapping: Annotated[
-        list[str] | None, typer.Option("--map", help="For xlsx: COLUMN=FIELD; may be repeated.")
-    ] = None,
-    legal_basis: Annotated[
-        str, typer.Option(help="Law or agreement the records are held under.")
-    ] = "national law",
-    stix_out: Annotated[
-        Path | None, typer.Option("--stix-out", help="For stix: write the bundle again to this file.")
-    ] = None,
-    key_file: KeyFile = None,
-) -> None:
-    """Read a file into records: check it whole, say what was left out, resolve divisions, propose duplicates.
-
-    Without --into nothing is stored: the result is shown, and written to F with --json. Nationality,
-    religion and
-    ethnicity are not fields; a column of that kind is named and not taken. All faults of a file are listed
-    at once
-    (exit code 2), and nothing is half-read.
-    """
-    need_extra()
-    from maslahat.exchange import records as record_forms
-    from maslahat.exchange.formats.result import Origin
-
-    if into is not None and not as_person:
-        raise InputError(Fault("--as", "nothing", "with --into, the person who enters the records"))
-    party = originator.upper()
-    if into is not None:
-        with at_desk(into, key_file, as_person, purpose) as (_, desk):
-            party = desk.who.party
-    read = _read(file, layout, Origin(party, purpose, int(time.time()), legal_basis), kind, mapping or [])
-    if layout == "stix" and stix_out is not None:
-        _again(file, stix_out)
-    if into is not None:
-        with at_desk(into, key_file, as_person, purpose) as (post, desk), post.node.change():
-            # Named by the node from here on: what is printed is what `share` and `why` ask for.
-            kept = tuple(replace(record, record_id=desk.add(record)) for record in read.records)
-        read = replace(read, records=kept)
-    _show(read)
-    give(json_file, {
-        "file": file.name, "layout": layout, **read.summary,
-        "left out": [[one.where, one.what, one.why] for one in read.left],
-        "records": [record_forms.to_json(record) for record in read.records],
-    })  # fmt: skip
-
-
-def export(
-    folder: Folder,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="File to write.")],
-    as_person: Person,
-    purpose: Purpose,
-    layout: Annotated[str, typer.Option(help="stix, xlsx or json.")] = "json",
-    key_file: KeyFile = None,
-) -> None:
-    """Write the records that PERSON may take out for this purpose; each is logged as a use."""
-    if layout not in ("stix", "xlsx", "json"):
-        raise InputError(Fault("--layout", repr(layout), "stix, xlsx or json"))
-    with at_desk(folder, key_file, as_person, purpose) as (_, desk):
-        from maslahat.exchange import records as record_forms
-        from maslahat.exchange.formats import sheet, stix
-
-        records = desk.export()
-        if layout == "stix":
-            stix.write_bundle(out, stix.from_records(records))
-        elif layout == "xlsx":
-            sheet.write_sheet(out, records)
-        else:
-            give(out, [record_forms.to_json(record) for record in records])
-        typer.echo(f"{len(records)} records in {out}.")
-
-
-def list_records(
-    folder: Folder,
-    as_person: Person,
-    purpose: Purpose,
-    search: Annotated[str, typer.Option(help="Only records with these words, in any spelling.")] = "",
-    key_file: KeyFile = None,
-    json_file: Json = None,
-) -> None:
-    """List the records that PERSON may read for this purpose, or those a search finds among them."""
-    with at_desk(folder, key_file, as_person, purpose) as (post, desk):
-        ids = desk.search(search) if search else desk.ids()
-        rows = []
-        for record_id in ids:
-            facts = post.node.store.facts(record_id)
-            record = post.node.store.record(record_id)
-            if facts is not None and record is not None:
-                rows.append([record_id, facts.originator, record.kind, facts.state, str(record.grading)])
-        for row in rows:
-            typer.echo("  ".join(row))
-        typer.echo(f"{len(rows)} records.")
-        give(json_file, rows)
 
 
 def why(
@@ -332,35 +223,3 @@ def rotate(
         with post.node.change():
             post.node.note("keys rotated", detail=str(count))
         typer.echo(f"{count} data keys wrapped under house key {post.node.store.house_key}.")
-
-
-def _read(file: Path, layout: str, origin: Any, kind: str, mapping: list[str]) -> Any:
-    from maslahat.exchange.formats import ids, sheet, stix
-
-    if layout == "ids":
-        return ids.read_ids(file, origin)
-    if layout == "stix":
-        return stix.read_stix(file, origin)
-    if layout == "xlsx":
-        pairs = dict(one.partition("=")[::2] for one in mapping)
-        return sheet.read_sheet(file, origin, kind, pairs or None)
-    raise InputError(Fault("--layout", repr(layout), "ids, stix or xlsx"))
-
-
-def _again(file: Path, out: Path) -> None:
-    from maslahat.exchange.formats import stix
-
-    stix.write_bundle(out, stix.read_bundle(file))
-
-
-def _show(read: Any) -> None:
-    typer.echo(f"{len(read.records)} records read ({read.layout}).")
-    for name, value in read.summary.items():
-        shown = value if isinstance(value, int | str) else len(value)
-        typer.echo(f"  {name}: {shown}")
-    for one in read.summary.get("divisions unresolved", [])[:MOST_SHOWN]:
-        typer.echo(f"  not resolved: {one['spelling']} ({one['country']}, {one['rows']} rows)")
-    for one in read.left[:MOST_SHOWN]:
-        typer.echo(f"  left out: {one.where}, {one.what}: {one.why}")
-    if len(read.left) > MOST_SHOWN:
-        typer.echo(f"  … and {len(read.left) - MOST_SHOWN} more left out.")

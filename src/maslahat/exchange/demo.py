@@ -1,14 +1,15 @@
 """The guided demonstration: five states and a Centre in six folders, everything real but the people and
 the lists (§12).
 
-Names, numbers and consignments are invented. Nothing is shown that was not done by the nodes themselves.
+Names, numbers and consignments are invented. Nothing is told that was not done by the nodes themselves, and every
+claim is a check that is made: one that fails ends the demonstration.
 """
 
 from __future__ import annotations
 
-import base64
+import shlex
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,12 @@ from typing import Any
 import numpy as np
 
 from maslahat.core import Fault, InputError
-from maslahat.exchange import sharing, witnessing
+from maslahat.exchange import demo_attacks, sharing, witnessing
+from maslahat.exchange.demo_lists import EACH, NAMES, consignments
+from maslahat.exchange.demo_search import opened_search, search
 from maslahat.exchange.desk import Desk
 from maslahat.exchange.keys import write_key_file
-from maslahat.exchange.log import sign, write_tiles
-from maslahat.exchange.matching import psi, session
+from maslahat.exchange.matching import session
 from maslahat.exchange.node import CENTRE, Ambient, Node, create
 from maslahat.exchange.office import post_of
 from maslahat.exchange.policy import Principal
@@ -28,18 +30,10 @@ from maslahat.exchange.post import Outcome, Post
 from maslahat.exchange.verify import verify_folder
 
 PURPOSE = "counter-narcotics"
-NAMES = {
-    "KAZ": "Kazakhstan",
-    "KGZ": "Kyrgyzstan",
-    "TJK": "Tajikistan",
-    "TKM": "Turkmenistan",
-    "UZB": "Uzbekistan",
-    CENTRE: "Centre",
-}
 START = 1_790_000_000
 SEED = 727  # resolution 72/7
-EACH = 30  # consignments in each state's list
-GUESSES = 10_000
+STICK, CARRIED = "stick", "carried"
+STATES = tuple(party for party in NAMES if party != CENTRE)
 Say = Callable[[str], None]
 
 
@@ -50,8 +44,10 @@ class Demo:
     folder: Path
     say: Say
     posts: dict[str, Post] = field(default_factory=dict)
+    lists: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     seconds: int = START
     figures: dict[str, Any] = field(default_factory=dict)
+    checks: list[dict[str, Any]] = field(default_factory=list)
     story: list[str] = field(default_factory=list)
     carried: int = 0
 
@@ -59,6 +55,12 @@ class Demo:
         """Add a sentence to the story and show it."""
         self.story.append(text)
         self.say(text)
+
+    def check(self, claim: str, found: Any, expected: Any) -> None:
+        """Note that a claim was checked; end the demonstration where it does not hold."""
+        if found != expected:
+            raise InputError(Fault(f"the demonstration, {claim}", str(found), str(expected)))
+        self.checks.append({"claim": claim, "holds": True, "found": found})
 
     def clock(self) -> int:
         """The time of the demonstration: a second later at every look."""
@@ -74,12 +76,15 @@ class Demo:
         return Desk(self.node(party), f"{party.lower()}.{role}", PURPOSE)
 
     def carry(self) -> None:
-        """Carry envelopes between all folders on a stick until nobody has anything to say."""
-        stick = self.folder / "stick"
+        """Carry envelopes between all folders on a stick until nobody has anything to say; copies are kept."""
+        stick, kept = self.folder / STICK, self.folder / CARRIED
+        kept.mkdir(exist_ok=True)
         accepted = 1
         while accepted:
             for post in self.posts.values():
                 post.write(stick)
+            for path in stick.glob("*.envelope"):
+                shutil.copyfile(path, kept / path.name)
             found = [one for post in self.posts.values() for one in post.collect(stick)]
             refused = [one for one in found if one.outcome is Outcome.REFUSED]
             if refused:
@@ -93,21 +98,36 @@ class Demo:
 
 
 def run(folder: Path, say: Say) -> dict[str, Any]:
-    """Play the demonstration in an empty folder; return what happened, the same every time."""
-    if folder.exists() and any(folder.iterdir()):
-        raise InputError(Fault(str(folder), "a folder that is not empty", "an empty or a new one"))
+    """Play the demonstration in an empty folder; return what happened: story, figures, claims that were
+    checked, and commands to look further with."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        found = "a folder that is not empty" if folder.is_dir() else "a file"
+        mend = "Nothing was touched. Name another folder, or empty this one yourself."
+        raise InputError(Fault(str(folder), found, "an empty or a new folder", mend))
+    folder.mkdir(parents=True, exist_ok=True)
     demo = Demo(folder, say)
-    for chapter in (_found, _fill, _match, _consent, _withdraw, _guess, _witness, _tamper, _close):
-        chapter(demo)
+    try:
+        for chapter in (_found, _fill, _match, _consent, _withdraw, demo_attacks.guess):
+            chapter(demo)
+        for chapter in (_witness, demo_attacks.tamper, _home, _close):
+            chapter(demo)
+    finally:
+        for post in demo.posts.values():
+            post.node.close()
     return {
         "folders": {party: name.lower() for party, name in NAMES.items()},
+        "carried envelopes": CARRIED,
         "story": demo.story,
         "figures": demo.figures,
+        "checks": demo.checks,
+        "try": _try(demo),
     }
 
 
 def _found(demo: Demo) -> None:
-    demo.tell("1. Six houses. Five states and a Centre each set up a node: a folder with its own keys.")
+    demo.tell(
+        "1. WHO. Five states and a Centre each set up a node: a folder with its own keys, on its own machine."
+    )
     ambient = Ambient(clock=demo.clock)
     for party, name in NAMES.items():
         (demo.folder / "keys").mkdir(parents=True, exist_ok=True)
@@ -122,31 +142,41 @@ def _found(demo: Demo) -> None:
         for other in demo.posts.values():
             if other is not post:
                 post.node.add_partner(other.node.card, [PURPOSE] if other.node.party != CENTRE else [])
+    demo.tell("   Each state has an officer, who asks, and an approver, who decides and signs for the state.")
     demo.tell(
-        "   They exchange cards with their public keys. There is no common database, at the Centre or "
-        "elsewhere."
+        "   They exchange cards with public keys. There is no common database. The Centre has no list and no "
+        "key to anyone's; it carries post and witnesses."
     )
 
 
 def _fill(demo: Demo) -> None:
     rng = np.random.default_rng(SEED)
-    states = [party for party in NAMES if party != CENTRE]
-    for party in states:
+    for party in STATES:
         officer, approver = demo.desk(party), demo.desk(party, "approver")
-        for fields in _consignments(rng, party):
+        demo.lists[party] = list(consignments(rng, party))
+        for fields in demo.lists[party]:
             record_id = officer.create("consignment", fields, tlp="amber", pap="green", handling="H2")
-            others = [other for other in states if other != party]
+            others = [other for other in STATES if other != party]
             sharing.share(demo.posts[party], approver, record_id, others, {"match"})
-    demo.figures["records"] = {party: demo.desk(party).count() for party in states}
+    demo.figures["a record of TJK"] = demo.desk("TJK").ids()[0]
+    demo.figures["records"] = {party: demo.desk(party).count() for party in STATES}
+    seen = {party: [one.originator for one in demo.desk(party).records()] for party in STATES}
+    demo.check(
+        "each state can read its own records and no other's",
+        {party: sorted(set(owners)) for party, owners in seen.items()},
+        {party: [party] for party in STATES},
+    )
     demo.tell(
-        f"2. Each state enters {EACH} and more consignments of precursors that it has seen. They are "
-        f"sealed at home. "
-        "The approver lets them take part in private matching, and in nothing else."
+        f"2. AT HOME. Each state enters the consignments of precursors that it has seen, {EACH} or {EACH + 1}. They "
+        "lie encrypted in its own folder."
+    )
+    demo.tell(
+        "   Its approver lets them take part in private matching with the other four, and in nothing else."
     )
 
 
 def _match(demo: Demo) -> None:
-    demo.tell("3. Kyrgyzstan asks the other four: does any of you hold what I hold? No list leaves its home.")
+    demo.tell("3. HIT OR NO HIT. Kyrgyzstan asks the other four: does any of you hold what I hold?")
     post, desk = demo.posts["KGZ"], demo.desk("KGZ")
     asked = {
         party: session.ask(post, desk, party, ["consignment", "lot"])
@@ -156,32 +186,49 @@ def _match(demo: Demo) -> None:
     counts = {party: session.sessions(post)[name]["size"] for party, name in asked.items()}
     demo.figures["matching counts"] = counts
     answers = ", ".join(f"{NAMES[party]} {count}" for party, count in counts.items())
-    demo.tell(f"   The answers are numbers only: {answers}.")
+    demo.tell(f"   Shown: numbers only. {answers}. Not shown: which, nor anything else of any list.")
     name = asked["TJK"]
     session.reveal(post, desk, name)
     demo.carry()
-    demo.tell("   An officer of Kyrgyzstan signs the wish to know which. An approver of Tajikistan agrees.")
+    demo.tell(
+        "   An officer of Kyrgyzstan signs that it wishes to know which. An approver of Tajikistan agrees."
+    )
     session.consent(demo.posts["TJK"], demo.desk("TJK", "approver"), name, granted=True)
     demo.carry()
     mine, theirs = (session.sessions(demo.posts[party])[name]["hits"] for party in ("KGZ", "TJK"))
     demo.figures["hits"] = {"KGZ": mine, "TJK": theirs}
-    keys = " and ".join(key.replace(":", " ", 1) for key in mine)
+    demo.check("both sides learn the same hits", mine == theirs and len(mine) == counts["TJK"], True)
+    told = " and ".join(_in_words(key) for key in mine)
+    demo.tell(f"   Shown, to these two only: {told}.")
     demo.tell(
-        f"   Both now know, and only they: {keys}. Kyrgyz customs wrote the number and the exporter in "
-        f"Latin letters, "
-        "the Tajik railway wrote them in Cyrillic."
+        "   It is one consignment. Kyrgyz customs wrote it in Latin letters, the Tajik railway in Cyrillic and in "
+        "tonnes; the node brings both to one form before it compares."
     )
+
+
+def _in_words(key: str) -> str:
+    kind, _, value = key.partition(":")
+    if kind == "consignment":
+        return f"the consignment note {value}"
+    if kind == "lot":
+        what, amount, when, _ = value.split("|")
+        return f"the lot of {amount} of the substance with CAS digits {what}, of {when}, from one exporter"
+    return f"{kind} {value}"
 
 
 def _consent(demo: Demo) -> None:
     key = next(key for key in demo.figures["hits"]["KGZ"] if key.startswith("consignment:"))
-    consent_id = sharing.ask(demo.posts["KGZ"], demo.desk("KGZ"), f"key:{key}", "read", "TJK", days=10,
-                             conditions="not to be copied into a case file")  # fmt: skip
+    before = demo.desk("KGZ").count()
+    conditions = "not to be copied into a case file"
+    consent_id = sharing.ask(
+        demo.posts["KGZ"], demo.desk("KGZ"), f"key:{key}", "read", "TJK", days=10, conditions=conditions
+    )
     demo.carry()
     demo.tell(
-        "4. A person asks a person: may Kyrgyzstan read Tajikistan's record, for this purpose, for ten days?"
+        "4. A PERSON ASKS A PERSON. May Kyrgyzstan read Tajikistan's record of it, against drug trafficking, for ten "
+        f"days? Promised: {conditions}. Until there is a yes, it is no."
     )
-    before = demo.desk("KGZ").count()
+    waiting = demo.desk("KGZ").count()
     sharing.answer(demo.posts["TJK"], demo.desk("TJK", "approver"), consent_id, "granted")
     demo.carry()
     desk = demo.desk("KGZ")
@@ -191,16 +238,21 @@ def _consent(demo: Demo) -> None:
     demo.carry()
     uses = demo.node("TJK").consent(consent_id).uses
     demo.figures["consent"] = {
-        "read before": desk.count() - 1 - before,
-        "read after": 1,
+        "read before": waiting - before,
+        "read after": desk.count() - before,
         "uses known to TJK": uses,
     }
+    others = [
+        p for p in STATES if p not in ("KGZ", "TJK") and demo.node(p).store.record(record_id) is not None
+    ]
+    demo.check("nothing is read before the consent, one record after it", demo.figures["consent"],
+               {"read before": 0, "read after": 1, "uses known to TJK": 1})  # fmt: skip
+    demo.check("no third state holds the record", others, [])
     demo.tell(
-        f"   The approver of Tajikistan signs yes. One record arrives: {record.value('quantity')} "
-        f"{record.value('unit')} of "
-        f"{record.value('substance')}, {record.value('route')}. The reading is logged, and Tajikistan is "
-        f"told of {uses} use."
+        f"   The approver of Tajikistan signs yes. Shown: one record, {record.value('quantity')} tonnes of acetic "
+        f"anhydride, {record.value('route')}. Kyrgyzstan knew it as bound for a paint factory."
     )
+    demo.tell(f"   Kyrgyzstan reads it once. The reading is logged, and Tajikistan is told of {uses} use.")
     demo.figures["_consent"], demo.figures["_record"] = consent_id, record_id
 
 
@@ -213,36 +265,35 @@ def _withdraw(demo: Demo) -> None:
     readable = record_id in demo.desk("KGZ").ids()
     receipts = [state for name, state in sharing.recalls(tjk).items() if name.startswith(record_id)]
     demo.figures["withdrawal"] = {"still held": held, "still readable": readable, "receipts": receipts}
-    if held or readable or receipts != ["receipt"]:
-        raise InputError(Fault("the recall", str(demo.figures["withdrawal"]), "nothing held, one receipt"))
+    demo.check("after the withdrawal nothing is held and a receipt is there", demo.figures["withdrawal"],
+               {"still held": False, "still readable": False, "receipts": ["receipt"]})  # fmt: skip
+    status = {p: str(demo.node(p).consent(consent_id).status(demo.clock())) for p in ("KGZ", "TJK")}
+    demo.check("both sides know the consent as withdrawn", status, {"KGZ": "withdrawn", "TJK": "withdrawn"})
     demo.tell(
-        "5. Tajikistan takes its consent back. Kyrgyzstan's copy is deleted, and its receipt has come in."
+        "5. TAKEN BACK. Tajikistan withdraws its consent: its source is in danger. Kyrgyzstan's node can no longer "
+        "read the record, has deleted its copy, and its signed receipt has come in."
     )
 
 
-def _guess(demo: Demo) -> None:
-    """Turkmenistan's node leaves its own check out and asks about ten thousand numbers in a row."""
-    guesses = [f"consignment:CMR{number:07d}" for number in range(GUESSES)]
-    question = psi.query(guesses, reveal=False)
-    post = demo.posts["TKM"]
-    name = "a list of guesses"
-    post.node.store.put(
-        "match",
-        name,
-        {"mine": True, "party": "UZB", "purpose": PURPOSE, "keys": [], "key": "", "status": "asked"},
-    )
-    post.send("UZB", "match request", session=name, purpose=PURPOSE, attachment=question.request)
-    demo.carry()
-    told = {party: len(witnessing.alarms(demo.node(party))) for party in ("TKM", "UZB")}
-    demo.figures["guessing"] = {
-        "guesses": GUESSES,
-        "status": session.sessions(post)[name]["status"],
-        "alarms": told,
+def _home(demo: Demo) -> None:
+    """The claim that no list left its home, by looking for it everywhere else."""
+    folders = {party: demo.folder / name.lower() for party, name in NAMES.items()}
+    clear = search(folders, demo.folder / CARRIED, demo.lists)
+    opened = opened_search({party: demo.node(party) for party in NAMES}, demo.lists)
+    demo.figures["search"] = {
+        **clear,
+        "envelopes": len(list((demo.folder / CARRIED).glob("*"))),
+        "opened": opened,
     }
+    demo.check(
+        "no number of a list stands in clear in another folder or an envelope", clear["found in clear"], []
+    )
+    demo.check("with its own keys no node reads a number of another's list", opened, {p: [] for p in NAMES})
     demo.tell(
-        f"6. Someone at the node of Turkmenistan tries {GUESSES:,} numbers in a row against Uzbekistan. "
-        f"The quota stops the "
-        "question before anything is computed, and both sides have an alarm."
+        f"9. NO LIST LEFT ITS HOME. Looked for: the {clear['values looked for']} numbers and names of the five lists, in "
+        f"all {clear['bytes searched']:,} bytes of the other folders and of the {demo.figures['search']['envelopes']} "
+        "envelopes that were carried, and in all that each node can open with its own keys. Found: nothing but the one "
+        "consignment that two states held anyway."
     )
 
 
@@ -252,67 +303,11 @@ def _witness(demo: Demo) -> None:
     demo.carry()
     report = verify_folder(demo.folder)
     demo.figures["witnessed"] = {"good": report.good, "checks": len(report.checked)}
+    demo.check("all logs hold before the tampering", [str(one) for one in report.found], [])
     demo.tell(
-        "7. Every grant, use, refusal, recall and match stands in its node's log, as a sealed commitment. "
-        "Each log is shown "
-        f"to the other five, who sign what they saw: {len(report.checked)} checks, {len(report.found)} "
-        f"findings."
-    )
-
-
-def _tamper(demo: Demo) -> None:
-    """Uzbekistan's administrator, who has the keys, takes the alarm out of the log and signs again."""
-    victim = demo.node("UZB")
-    alarms = [k for k, one in victim.events().items() if one.event["kind"] == "alarm"]
-    store, size = victim.store, victim.log.size
-    entries = victim.log.entries()
-    with store.change():
-        for table in ("log_entries", "log_nodes", "log_checkpoints"):
-            store.db.execute(f"DELETE FROM {table}")
-        victim.log.append([e for k, e in enumerate(entries) if k not in alarms])
-        victim.log.append([np.random.default_rng(SEED).bytes(32) for _ in range(size - victim.log.size + 16)])
-        head = sign(victim.log.head(victim.card.origin), victim.card.origin, victim.identity.log_key)
-        victim.log.keep(head)
-    forged = victim.log.entries()
-    write_tiles(
-        demo.folder / "evidence" / "uzbekistan",
-        forged,
-        head,
-    )
-    before = {party: len(witnessing.alarms(demo.node(party))) for party in NAMES}
-    _show_forged(demo, head.text(), size, forged)
-    demo.carry()
-    caught = [p for p in NAMES if p != "UZB" and len(witnessing.alarms(demo.node(p))) > before[p]]
-    report = verify_folder(demo.folder)
-    demo.figures["tampering"] = {
-        "caught by": caught,
-        "found by log verify": sorted({c.alarm.name for c in report.found}),
-    }
-    demo.tell(
-        "8. At night the administrator of Uzbekistan's node, who has its keys, takes the alarm out of the "
-        "log, computes "
-        f"everything again and signs it. In the morning {len(caught)} of 5 witnesses refuse to sign and "
-        f"raise the alarm: "
-        "the log no longer contains what it contained."
-    )
-    witnessing.restore_from(victim, demo.folder / "kazakhstan" / "mirrors" / "UZB")
-    _show_again(demo)
-
-
-def _show_forged(demo: Demo, head: str, old: int, entries: list[bytes]) -> None:
-    post = demo.posts["UZB"]
-    steps = [base64.b64encode(step).decode() for step in post.node.log.consistency(old, len(entries))]
-    new = [base64.b64encode(entry).decode() for entry in entries[old:]]
-    for party in sorted(post.node.partners()):
-        post.send(party, "head", head=head, old=old, proof=steps, entries=new)
-
-
-def _show_again(demo: Demo) -> None:
-    for post in demo.posts.values():
-        witnessing.show_head(post)
-    demo.carry()
-    demo.tell(
-        "   The true log comes back from the copy that Kazakhstan holds. The forged one is kept in evidence/."
+        "7. THE LOG. Every grant, use, refusal, recall and match stands in its node's log, as a number that tells "
+        "nothing to others. Each log is shown to the other five, who keep a copy and sign what they saw. "
+        f"{len(report.checked)} checks, nothing found."
     )
 
 
@@ -324,60 +319,26 @@ def _close(demo: Demo) -> None:
         "envelopes carried": demo.carried,
         "forged copy reads": forged.good,
     }
-    for post in demo.posts.values():
-        post.node.close()
+    demo.check("all logs hold at the end", [str(one) for one in report.found], [])
     demo.tell(
-        f"9. At the end all six logs agree with the copies the others hold ({len(report.checked)} checks). "
-        f"{demo.carried} envelopes went from hand to hand. Check it yourself: maslahat node log verify "
-        f"{demo.folder}"
+        f"10. WHAT IT PROVES. States found one consignment in two lists, asked, granted, used and took back, and nobody "
+        f"gave a list away; a guesser and a forger were caught by the others. {demo.carried} envelopes went from hand to "
+        f"hand, all kept in {demo.folder / CARRIED}."
     )
-
-
-def _consignments(rng: np.random.Generator, party: str) -> Iterable[dict[str, str]]:
-    exporters = ("Alatau Trade", "Ferghana Chem", "Caspian Logistic", "Zarafshon Savdo", "Issyk Impex")
-    substances = (
-        ("acetic anhydride", "108-24-7"),
-        ("acetyl chloride", "75-36-5"),
-        ("potassium permanganate", "7722-64-7"),
+    demo.tell(
+        "    What it does not prove: that a state enters what it knows, that nobody copies a screen by hand, or that "
+        "law permits it. See docs/exchange.md."
     )
-    for _ in range(EACH):
-        name, cas = substances[int(rng.integers(3))]
-        yield {
-            "number": f"CMR {int(rng.integers(10**6, 10**7))}",
-            "substance": name,
-            "cas": cas,
-            "quantity": str(int(rng.integers(200, 9000))),
-            "unit": "kg",
-            "exporter": exporters[int(rng.integers(5))],
-            "date": f"2026-0{int(rng.integers(1, 9))}-{int(rng.integers(1, 28)):02d}",
-            "route": f"seen in {NAMES[party]}",
-        }
-    yield from _SEEN_TWICE.get(party, ())
+    demo.tell(f"    Check it yourself: maslahat node log verify {shlex.quote(str(demo.folder))}")
 
 
-_SEEN_TWICE = {
-    "KGZ": (
-        {
-            "number": "CMR 045-87731",
-            "substance": "acetic anhydride",
-            "cas": "108-24-7",
-            "quantity": "1840",
-            "unit": "kg",
-            "exporter": "Xurshid Savdo",
-            "date": "2026-03-14",
-            "route": "out of a warehouse in Osh, for a paint factory",
-        },
-    ),
-    "TJK": (
-        {
-            "number": "СМР 045 87731",
-            "substance": "уксусный ангидрид",
-            "cas": "108-24-7",
-            "quantity": "1.84",
-            "unit": "т",
-            "exporter": "Хуршид Савдо",
-            "date": "14.03.2026",
-            "route": "by rail to a consignee that has no paint factory",
-        },
-    ),
-}
+def _try(demo: Demo) -> list[str]:
+    places = {party: shlex.quote(str(demo.folder / name.lower())) for party, name in NAMES.items()}
+    record, who = demo.figures["a record of TJK"], f"--as tjk.officer --purpose {PURPOSE}"
+    return [
+        f"maslahat node log verify {shlex.quote(str(demo.folder))}",
+        f"maslahat node witness {places['KAZ']}",
+        f"maslahat node list {places['TJK']} {who}",
+        f"maslahat node why {places['TJK']} {record} {who} --action export",
+        f"maslahat node match {places['KGZ']}",
+    ]

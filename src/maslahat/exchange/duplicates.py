@@ -3,6 +3,7 @@ at will (§12)."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,21 @@ from dataclasses import dataclass
 from maslahat.core import Fault, InputError
 from maslahat.exchange import records as record_forms
 from maslahat.exchange.desk import Desk
-from maslahat.exchange.matching.names import likeness, skeleton
-from maslahat.exchange.matching.normalise import day, match_keys, matchable, quantity
+from maslahat.exchange.matching.names import Likeness, likeness, parts, skeleton
+from maslahat.exchange.matching.normalise import (
+    KEY_BITS,
+    day,
+    document,
+    kind_of,
+    match_keys,
+    quantity,
+    same_line,
+)
+from maslahat.exchange.matching.places import resolve
 from maslahat.exchange.records import Record
 
 THRESHOLD = 0.9
+SAME_NAME = 0.93  # likeness from which two names are taken for one
 LARGEST_BLOCK = 200  # records that share a blocking key; beyond it the key says nothing
 
 
@@ -59,9 +70,12 @@ def score(one: Record, other: Record) -> tuple[float, str]:
         return _persons(one, other)
     if one.kind == "seizure":
         return _seizures(one, other)
-    shared = _shared_keys(one, other)
+    shared = _shared_numbers(one, other)
+    against = _against(one, other, shared)
+    if shared and against:
+        return 0.6, f"the same {shared[0]}, but another {against[0]}"
     if shared:
-        return 0.98, f"the same {shared[0].partition(':')[0]}"
+        return 0.98, f"the same {shared[0]}"
     same = [name for name, value in one.fields if value and other.value(name) == value]
     differing = [name for name, value in one.fields if value and other.value(name) not in ("", value)]
     return (0.8 if same and not differing else 0.0), f"same {', '.join(same) or 'nothing'}"
@@ -111,32 +125,54 @@ def unmerge(desk: Desk, keep: str, other: str) -> None:
         desk.node.note("unmerged", keep, party=desk.who.party, by=desk.who.principal_id)
 
 
+# Numbers that name a thing; a ship's is too short for private matching but not for this.
+_NUMBERS = ("document", "phone", "plate", "consignment", "lot", "account", "vin", "vessel", "registration")
+# Where one of these is the same, it is still not one thing if one of those differs: plates are moved from car to
+# car, and countries number their papers alike.
+_CONTRADICTS = {
+    "plate": ("country", "vin"),
+    "document": ("country", "type"),
+    "consignment": ("cas", "date"),
+    "registration": ("country",),
+}
+
+
 def _blocking(record: Record) -> Iterable[str]:
-    yield from matchable(match_keys(record))
+    yield from _numbers(record)
+    line = re.sub(r"\D", "", record.value("phone") or (record.value("number") * (record.kind == "phone")))
+    if len(line) >= 8:
+        yield f"line {line[-8:]}"
     if record.kind == "person":
         # Half a name is enough to be compared; the score decides.
-        yield from (
-            f"word {word}" for word in {skeleton(w) for w in record.value("name").split()} if len(word) > 2
-        )
-        yield from (f"born {day(record.value('birth_date'))}" for _ in [0] if day(record.value("birth_date")))
+        words = {skeleton(word) for name in _names(record) for word in parts(name).words}
+        yield from (f"word {word}" for word in words if len(word) > 2)
+        born = day(record.value("birth_date"))
+        if born:
+            yield f"born {born}"
     if record.kind == "seizure":
         yield f"{record.value('date')} {record.value('drug')} {_amount(record)}"
 
 
+def _names(record: Record) -> list[str]:
+    names = (record.value("name"), *re.split(r"[;\n]", record.value("other_names")))
+    return [name for name in names if name.strip()]
+
+
 def _persons(one: Record, other: Record) -> tuple[float, str]:
-    names = likeness(one.value("name"), other.value("name"))
+    found = [likeness(mine, theirs) for mine in _names(one) for theirs in _names(other)]
+    names = max(found, key=lambda like: like.score, default=Likeness(0.0, "no name"))
     born, theirs = day(one.value("birth_date")), day(other.value("birth_date"))
-    documents = [key for key in _shared_keys(one, other) if key.startswith("document:")]
-    if documents and names.score >= 0.75:
+    shared = _shared_numbers(one, other)
+    if "document" in shared and names.score >= 0.75:
         return 0.99, f"the same document; names {names.score:.2f}: {names.reason}"
     if born and theirs and born != theirs:
         return min(names.score, 0.5), "born on different days"
     if born and theirs:
         return (
-            0.97 if names.score >= 0.93 else names.score * 0.95
+            0.97 if names.score >= SAME_NAME else min(0.85, names.score * 0.95)
         ), f"the same day of birth; names: {names.reason}"
-    if _shared_keys(one, other) and names.score >= 0.93:
-        return 0.95, f"a number in common; names: {names.reason}"
+    if shared and names.score >= SAME_NAME:
+        return 0.95, f"the same {shared[0]}; names: {names.reason}"
     return min(names.score, 0.85), "nothing but the name"
 
 
@@ -148,20 +184,53 @@ def _seizures(one: Record, other: Record) -> tuple[float, str]:
     if one.value("country") != other.value("country"):
         return 0.0, "another country"
     names = ("division", "place", "hiding", "transport", "route")
-    both = [(one.value(name), other.value(name)) for name in names if one.value(name) and other.value(name)]
-    same = [a == b or likeness(a, b).score >= 0.93 for a, b in both]
-    if not all(same):
+    both = [name for name in names if one.value(name) and other.value(name)]
+    if not all(_same_place(name, one, other) for name in both):
         return 0.5, "the same day, drug and quantity, but another place or way"
     # A round small quantity on one day in one country is often met twice by chance.
     told = len(set(_amount(one)) & set("123456789"))
-    return min(
-        0.99, 0.7 + 0.07 * len(both) + 0.03 * min(told, 3)
-    ), f"same day, drug, quantity and {len(both)} more"
+    sure = round(min(0.99, 0.7 + 0.07 * len(both) + 0.03 * min(told, 3)), 2)
+    return sure, f"same day, drug, quantity and {len(both)} more"
+
+
+def _same_place(name: str, one: Record, other: Record) -> bool:
+    here, there = one.value(name), other.value(name)
+    if name == "division":
+        codes = [resolve(value, one.value("country")) for value in (here, there)]
+        if all(codes):
+            return codes[0] is not None and codes[1] is not None and codes[0].code == codes[1].code
+    bare = skeleton(here)
+    return (
+        here == there
+        or likeness(here, there).score >= SAME_NAME
+        or (len(bare) > 2 and bare == skeleton(there))
+    )
 
 
 def _amount(record: Record) -> str:
     return quantity(record.value("quantity"), record.value("unit"))
 
 
-def _shared_keys(one: Record, other: Record) -> list[str]:
-    return sorted(set(matchable(match_keys(one))) & set(matchable(match_keys(other))))
+def _numbers(record: Record) -> list[str]:
+    return [key for key in match_keys(record) if kind_of(key) in _NUMBERS]
+
+
+def _shared_numbers(one: Record, other: Record) -> list[str]:
+    """Return the kinds of number that both have, the weightiest first."""
+    shared = {kind_of(key) for key in set(_numbers(one)) & set(_numbers(other))}
+    name = "number" if one.kind == "phone" else "phone"
+    if one.kind in ("person", "phone") and same_line(one.value(name), other.value(name)):
+        shared.add("phone")
+    return sorted(shared, key=lambda kind: -KEY_BITS[kind])
+
+
+def _against(one: Record, other: Record, shared: Sequence[str]) -> list[str]:
+    if not shared or len(shared) > 1 or shared[0] not in _CONTRADICTS:
+        return []
+    names = _CONTRADICTS[shared[0]]
+    pairs = ((name, *(_plain(name, record.value(name)) for record in (one, other))) for name in names)
+    return [name for name, mine, theirs in pairs if mine and theirs and mine != theirs]
+
+
+def _plain(name: str, value: str) -> str:
+    return day(value) or value if name == "date" else document(value)

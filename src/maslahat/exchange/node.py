@@ -35,7 +35,7 @@ PADDING = (
     16  # the log is filled up to a multiple of this before a head is signed, so that its length tells little
 )
 EVENTS = """
-CREATE TABLE IF NOT EXISTS event_of (object_id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY
+CREATE TABLE IF NOT EXISTS event_of (object_id INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY
 (object_id, position))
 """
 
@@ -106,7 +106,8 @@ class Node:
         position = self.log.append([one.commitment()])
         self.store.put("event", f"{position:012d}", {"nonce": one.nonce.hex(), "event": one.event})
         if object_id:
-            self.store.db.execute("INSERT INTO event_of VALUES (?,?)", (object_id, position))
+            # Blinded: the name of a class of records holds the number that was matched.
+            self.store.db.execute("INSERT INTO event_of VALUES (?,?)", (self.store.word(object_id), position))
         return position
 
     def move_event(self, position: int, one: Opening) -> None:
@@ -122,7 +123,7 @@ class Node:
             found = {int(name): value for name, value in self.store.all("event").items()}
         else:
             rows = self.store.db.execute(
-                "SELECT position FROM event_of WHERE object_id = ? ORDER BY 1", (object_id,)
+                "SELECT position FROM event_of WHERE object_id = ? ORDER BY 1", (self.store.word(object_id),)
             )
             found = {row[0]: self.store.get("event", f"{row[0]:012d}") for row in rows.fetchall()}
         return {k: Opening(bytes.fromhex(v["nonce"]), v["event"]) for k, v in found.items()}

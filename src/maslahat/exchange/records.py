@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from dataclasses import fields as fields_of
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from maslahat.core import Fault, InputError, digest
@@ -53,9 +54,16 @@ KINDS: dict[str, tuple[str, ...]] = {
     "account": ("number", "bank", "holder", "description"),
     "place": ("name", "country", "division", "latitude", "longitude", "description"),
 }
+# Words for nationality (citizenship is one), ethnicity and religion in the languages of the region and of its papers:
+# English, German, French, Russian in both scripts, Uzbek, Tajik, Turkmen, Kazakh, Kyrgyz, Dari.
 _FORBIDDEN = re.compile(
-    r"nationalit|ethnic|religio|\bfaith\b|\bcreed\b|denomination|\brace\b|\bracial\b|\btribe\b|\bclan\b"
-    r"|национальност|этнич|этнос|религи|вероисповед|народност|millat|миллат|ұлт|улут|\bdin\b|\bдин\b|mazhab"
+    r"nationalit|citizenship|ethnic|ethnie|religi|relijion|\bfaith\b|\bcreed\b|denomination|\brace\b|\bracial\b"
+    r"|\btribe\b|\btribal\b|\bclan\b|\bcaste\b|\bsect\b|\bconfession|staatsangeh|staatsburger|volkszugeh|konfession"
+    r"|nationalite|citoyennete|национальн|гражданств|этнич|этнос|религи|вероисп|конфесси|народност|племя\b|подданств"
+    r"|natsionaln|nacionaln|grazhdanstv|veroispoved|narodnost|etnich|etnik|etnos|millat|millet|milliy|миллат|миллий"
+    r"|fuqaro|фуқаро|raýat|rayatl|шаҳрванд|shahrvand|\bazamattyg|азаматты|жарандык|жарандыг|jarandyk"
+    r"|\bulty\b|\bulti\b|\bulut[iu]?\b|ұлты|\bұлт\b|улуту|\bулут\b|\bdin(?:i|iy|y)?\b|\bд[иі]н(?:и|і|ий|ӣ)?\b|мазҳаб|мазхаб|mazhab|mezhep"
+    r"|қавмият|qavmiyat|ملیت|تابعیت|قومیت|\bقوم\b|\bدین\b|مذهب"
 )
 DAY = 86_400
 EARLIEST, LATEST = -62_135_596_800, 253_402_300_799  # what a calendar of years 1 to 9999 can write
@@ -127,18 +135,30 @@ def record_faults(record: Record) -> list[Fault]:
     if not record.purposes:
         faults.append(Fault(f"{where}, purposes", "none", "at least one purpose"))
     if not EARLIEST <= record.created <= record.review <= record.expires <= LATEST:
-        times = f"created {record.created}, review {record.review}, expires {record.expires}"
-        faults.append(Fault(f"{where}, times", times, "created ≤ review ≤ expires, years 1 to 9999"))
+        moments = (
+            ("entered", record.created),
+            ("looked at again", record.review),
+            ("kept until", record.expires),
+        )
+        times = ", ".join(f"{name} {_day(at)}" for name, at in moments)
+        expected = "first entered, then looked at again, then the end of keeping, in the years 1 to 9999"
+        faults.append(Fault(f"{where}, times", times, expected))
     if not 0 <= record.level <= 3:
         faults.append(Fault(f"{where}, level", str(record.level), "0 to 3"))
     if not _is_text(to_json(record)):
         faults.append(Fault(where, "half of a surrogate pair", "Unicode text"))
-    for name, _ in record.fields:
-        if forbidden(name):
-            faults.append(
-                Fault(f"{where}, field {name}", "a forbidden field", "no nationality, religion or ethnicity")
-            )
+    names = [name for name, _ in record.fields if forbidden(name)]
+    faults += [
+        Fault(f"{where}, field {name}", "a forbidden field", "no nationality, religion or ethnicity")
+        for name in [*names, *forbidden_members(record.extra)]
+    ]
     return faults
+
+
+def _day(at: int) -> str:
+    if not EARLIEST <= at <= LATEST:
+        return f"{at} seconds from 1970"
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=at)).date().isoformat()
 
 
 def _is_text(value: dict[str, Any]) -> bool:
@@ -152,8 +172,22 @@ def _is_text(value: dict[str, Any]) -> bool:
 
 def forbidden(name: str) -> bool:
     """Is this the name of something that no record may hold (nationality, religion, ethnicity)?"""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return _FORBIDDEN.search(re.sub(r"[_\-./]+", " ", plain)) is not None
+    plain = unicodedata.normalize("NFKC", name)
+    # `birthNationality`, `x_ethnic-group` and `Staatsangehörigkeit` are read as words without their marks.
+    spaced = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", plain).casefold()
+    spaced = re.sub(r"[_\-./:]+", " ", spaced)
+    bare = "".join(c for c in unicodedata.normalize("NFD", spaced) if not unicodedata.combining(c))
+    return any(_FORBIDDEN.search(text) for text in (spaced, bare))
+
+
+def forbidden_members(value: Any) -> list[str]:
+    """Return the names in nested plain values that no record may hold."""
+    if isinstance(value, Mapping):
+        mine = [str(name) for name in value if forbidden(str(name))]
+        return mine + [name for one in value.values() for name in forbidden_members(one)]
+    if isinstance(value, list | tuple):
+        return [name for one in value for name in forbidden_members(one)]
+    return []
 
 
 def corrected(record: Record, name: str, new: str, *, at: int, by: str, reason: str) -> Record:

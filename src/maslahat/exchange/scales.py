@@ -182,10 +182,10 @@ def convert(grading: Grading, to: Scale) -> Grading:
     if grading.scale is to:
         return grading
     source = _nearest(
-        _SOURCE_WORTH[grading.scale][grading.source], _SOURCE_WORTH[to], _UNJUDGED_SOURCE[to], slander=True
+        _SOURCE_WORTH[grading.scale][grading.source], _SOURCE_WORTH[to], _UNJUDGED_SOURCE[to], source=True
     )
     known, table = _INFORMATION_WORTH[grading.scale][grading.information], _INFORMATION_WORTH[to]
-    information = _nearest(known, table, _UNJUDGED_INFORMATION[to], slander=False)
+    information = _nearest(known, table, _UNJUDGED_INFORMATION[to], source=False)
     return Grading(to, source, information)
 
 
@@ -204,16 +204,20 @@ def mapping_table(scale: Scale, to: Scale) -> tuple[tuple[str, str], ...]:
     return tuple(sources + information)
 
 
-def _nearest(value: int | None, table: dict[str, int | None], unjudged: str, *, slander: bool) -> str:
+UNRELIABLE = 50  # a source worth less was called unreliable
+
+
+def _nearest(value: int | None, table: dict[str, int | None], unjudged: str, *, source: bool) -> str:
     """Return the sign that claims most without claiming more than `value`; the worst judged sign where
     none does.
 
-    Without `slander` a sign of worth 0 (said to be false) is given only to what was said to be false.
+    A sign that accuses (a source called unreliable, information called false) is given only to what was accused.
     """
     if value is None:
         return unjudged
     judged = [(known, sign) for sign, known in table.items() if known is not None]
-    below = [(known, sign) for known, sign in judged if known <= value and (known or slander or not value)]
+    least = UNRELIABLE if source else 1
+    below = [(known, sign) for known, sign in judged if known <= value and (known >= least or value < least)]
     if not below:
         return unjudged if value else min(judged)[1]
     best = max(known for known, _ in below)

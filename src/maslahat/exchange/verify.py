@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from maslahat.core import Fault, InputError
@@ -25,6 +25,7 @@ from maslahat.exchange.log import (
     read_head,
 )
 from maslahat.exchange.log.audit import tree_of
+from maslahat.exchange.log.note import signed_by
 from maslahat.exchange.node import DATABASE, LOG, MIRRORS, PUBLIC
 
 WITNESSES_NEEDED = 2
@@ -59,8 +60,9 @@ def verify_folder(folder: Path) -> Report:
     """Check a node's folder, a folder of tiles, or a folder of such folders; raise InputError where it is
     neither."""
     report = Report()
-    if (folder / PUBLIC).exists():
-        _verify_node(_open(folder), report)
+    if (folder / PUBLIC).exists() or (folder / DATABASE).exists():
+        for node in _opened([folder], report):
+            _verify_node(node, report)
     elif (folder / "checkpoint").exists():
         _verify_tiles(folder, None, report)
     else:
@@ -70,17 +72,67 @@ def verify_folder(folder: Path) -> Report:
 
 def _verify_side_by_side(folder: Path, report: Report) -> None:
     """Check every node in the folder, and each against the copies that the others hold of its log."""
-    nodes = [_open(path.parent) for path in sorted(folder.glob(f"*/{PUBLIC}"))]
-    if not nodes:
+    folders = {path.parent for name in (PUBLIC, DATABASE) for path in folder.glob(f"*/{name}")}
+    if not folders:
         mend = "Give the folder of a node, of tiles, or the one that holds several nodes."
         raise InputError(Fault(str(folder), "no log", f"{PUBLIC}, or a checkpoint", mend))
+    nodes = _opened(sorted(folders), report)
     for node in nodes:
         _verify_node(node, report)
-    by_party = {node.card.party: node for node in nodes}
     for witness in nodes:
-        for path in sorted((witness.folder / MIRRORS).glob("*/checkpoint")):
-            if path.parent.name in by_party:
-                _compare(witness, by_party[path.parent.name], path.parent, report)
+        for node in nodes:
+            if node is not witness and node.card.party in witness.partners:
+                _compare_copy(witness, node, report)
+    here = {node.card.party for node in nodes}
+    for party in sorted({party for node in nodes for party in node.partners} - here):
+        report.checked.append(
+            f"{party}: its own folder is not among these; only the copies of its log were checked"
+        )
+
+
+def _opened(folders: Sequence[Path], report: Report) -> list[_Open]:
+    """Open what can be opened; what cannot is a finding."""
+    nodes = []
+    for folder in folders:
+        try:
+            nodes.append(_open(folder))
+        except InputError as error:
+            report.found.append(Caught(Alarm.DAMAGED, folder.name, str(error).rstrip(".")))
+    return nodes
+
+
+def _compare_copy(witness: _Open, node: _Open, report: Report) -> None:
+    """A witness must still hold what it signed, and it must be the beginning of the log."""
+    mirror, origin = witness.folder / MIRRORS / node.card.party, node.card.origin
+    signed = max((h.size for h in node.heads if signed_by(h, witness.card.witness_key)), default=0)
+    if not (mirror / "checkpoint").exists():
+        if signed:
+            detail = f"{_place(mirror)}: missing, though {witness.card.party} signed {signed} entries"
+            report.found.append(Caught(Alarm.DAMAGED, origin, detail))
+        return
+    try:
+        size = read_head(mirror).size
+        if size < signed:
+            detail = f"{_place(mirror)}: {size} entries, though {witness.card.party} signed {signed}"
+            report.found.append(Caught(Alarm.SHRUNK, origin, detail))
+        _compare(witness, node, mirror, report)
+    except InputError as error:
+        report.found.append(Caught(Alarm.DAMAGED, origin, f"{_place(mirror)}: {str(error).rstrip('.')}"))
+
+
+def _place(folder: Path) -> str:
+    """Name a folder by the node it lies in."""
+    parts = folder.parts[-3:] if folder.parent.name == MIRRORS else folder.parts[-2:]
+    return "/".join(parts)
+
+
+def _at(place: str, found: Sequence[Caught]) -> list[Caught]:
+    return [replace(one, detail=f"{place}: {one.detail}") for one in found]
+
+
+def _first_difference(one: Sequence[bytes], other: Sequence[bytes]) -> int:
+    shorter = min(len(one), len(other))
+    return next((k for k in range(shorter) if one[k] != other[k]), shorter)
 
 
 def _compare(witness: _Open, node: _Open, mirror: Path, report: Report) -> None:
@@ -91,7 +143,11 @@ def _compare(witness: _Open, node: _Open, mirror: Path, report: Report) -> None:
         detail = f"{witness.card.party} holds {head.size} entries, the log has {kept}"
         report.found.append(Caught(Alarm.SHRUNK, origin, detail))
     elif merkle.root(head.size, tree_of(node.entries)) != head.root:
-        detail = f"{witness.card.party} holds another history of the first {head.size} entries"
+        entry = _first_difference(read_entries(mirror, head.size), node.entries)
+        detail = (
+            f"{witness.card.party} holds another history of the first {head.size} entries, different from entry "
+            f"{entry} on"
+        )
         report.found.append(Caught(Alarm.REWRITTEN, origin, detail))
     else:
         report.checked.append(
@@ -101,7 +157,10 @@ def _compare(witness: _Open, node: _Open, mirror: Path, report: Report) -> None:
 
 def _verify_node(node: _Open, report: Report) -> None:
     origin, size = node.card.origin, len(node.entries)
-    report.found += audit(node.entries, node.heads, node.card.log_key)
+    report.found += _at(f"{node.folder.name}/{DATABASE}", audit(node.entries, node.heads, node.card.log_key))
+    if not node.heads and (node.folder / LOG / "checkpoint").exists():
+        detail = f"{node.folder.name}/{DATABASE}: no signed head, though {LOG}/ has one"
+        report.found.append(Caught(Alarm.DAMAGED, origin, detail))
     keys = [card.witness_key for card in node.partners.values()]
     needed = min(WITNESSES_NEEDED, len(keys))
     witnessed = [head for head in node.heads if quorum(head, keys, needed) is None]
@@ -112,7 +171,9 @@ def _verify_node(node: _Open, report: Report) -> None:
     if (node.folder / LOG / "checkpoint").exists():
         _verify_tiles(node.folder / LOG, node, report)
     elif node.heads:
-        report.found.append(Caught(Alarm.DAMAGED, origin, f"its public copy {LOG}/ is missing"))
+        report.found.append(
+            Caught(Alarm.DAMAGED, origin, f"{node.folder.name}/{LOG}: the public copy is missing")
+        )
     _verify_mirrors(node, report)
     until = max((head.size for head in witnessed), default=0)
     last = max((head.size for head in node.heads), default=0)
@@ -123,24 +184,38 @@ def _verify_mirrors(node: _Open, report: Report) -> None:
     for party, card in node.partners.items():
         path = node.folder / MIRRORS / party
         if (path / "checkpoint").exists():
-            head = read_head(path)
-            entries = read_entries(path, head.size)
-            report.found += audit(entries, [head], card.log_key, [node.card.witness_key], needed=1)
-            report.checked.append(f"{node.card.origin}: its copy of {card.origin} holds {head.size} entries")
+            _verify_mirror(node, card, path, report)
+        elif path.exists():
+            report.found.append(Caught(Alarm.DAMAGED, card.origin, f"{_place(path)}: no checkpoint"))
+
+
+def _verify_mirror(node: _Open, card: Card, path: Path, report: Report) -> None:
+    try:
+        head = read_head(path)
+        entries = read_entries(path, head.size)
+        hashes = merkle.root(head.size, TileTree(path, head.size).read)
+    except InputError as error:
+        report.found.append(Caught(Alarm.DAMAGED, card.origin, f"{_place(path)}: {str(error).rstrip('.')}"))
+        return
+    report.found += _at(_place(path), audit(entries, [head], card.log_key, [node.card.witness_key], needed=1))
+    if hashes != head.root:
+        report.found.append(Caught(Alarm.DAMAGED, card.origin, f"{_place(path)}: the tiles of hashes"))
+    report.checked.append(f"{node.card.origin}: its copy of {card.origin} holds {head.size} entries")
 
 
 def _verify_tiles(folder: Path, node: _Open | None, report: Report) -> None:
-    head = read_head(folder)
-    origin = head.origin if node is None else node.card.origin
+    origin = folder.name if node is None else node.card.origin
     try:
+        head = read_head(folder)
+        origin = head.origin if node is None else origin
         entries = read_entries(folder, head.size)
         tiles = TileTree(folder, head.size)
         roots = {merkle.root(head.size, tree_of(entries)), merkle.root(head.size, tiles.read)}
     except InputError as error:
-        report.found.append(Caught(Alarm.DAMAGED, origin, str(error)))
+        report.found.append(Caught(Alarm.DAMAGED, origin, f"{_place(folder)}: {str(error).rstrip('.')}"))
         return
     if roots != {head.root}:
-        report.found.append(Caught(Alarm.DAMAGED, origin, f"the tiles in {folder.name}/"))
+        report.found.append(Caught(Alarm.DAMAGED, origin, f"the tiles in {_place(folder)}"))
     if node is not None:
         _verify_public(node, head, entries, report)
     report.checked.append(f"{origin}: tiles and checkpoint over {head.size} entries")
@@ -148,9 +223,12 @@ def _verify_tiles(folder: Path, node: _Open | None, report: Report) -> None:
 
 def _verify_public(node: _Open, head: Checkpoint, entries: Sequence[bytes], report: Report) -> None:
     """The public copy must be signed by this log and be the beginning of what the database holds."""
-    report.found += audit(entries, [head], node.card.log_key)
+    place = f"{node.folder.name}/{LOG}"
+    report.found += _at(place, audit(entries, [head], node.card.log_key))
     if list(entries) != node.entries[: head.size]:
-        report.found.append(Caught(Alarm.REWRITTEN, node.card.origin, f"{LOG}/ and the database differ"))
+        entry = _first_difference(entries, node.entries)
+        detail = f"{place} and the database differ from entry {entry} on"
+        report.found.append(Caught(Alarm.REWRITTEN, node.card.origin, detail))
 
 
 def _open(folder: Path) -> _Open:

@@ -20,7 +20,7 @@ from typing import Any
 from maslahat.core import Fault, InputError
 from maslahat.exchange import records as record_forms
 from maslahat.exchange.formats.result import Import, Left, Origin
-from maslahat.exchange.records import Record, forbidden, new_record
+from maslahat.exchange.records import Record, forbidden_members, new_record
 from maslahat.exchange.scales import HANDLING, Tlp
 
 LARGEST_BYTES = 512 * 2**20
@@ -73,6 +73,7 @@ class Bundle:
 
     frame: Mapping[str, Any]
     objects: tuple[dict[str, Any], ...]
+    framed: bool = True
 
 
 def read_bundle(path: Path) -> Bundle:
@@ -80,17 +81,23 @@ def read_bundle(path: Path) -> Bundle:
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise InputError(Fault(path.name, f"{path.stat().st_size} bytes", f"at most {LARGEST_BYTES}"))
-        value = json.loads(path.read_bytes())
+        value = json.loads(path.read_bytes(), parse_constant=_no_constant)
     except OSError as error:
-        raise InputError(Fault(str(path), str(error), "a file that can be read")) from None
+        found = (error.strerror or str(error)).lower()
+        raise InputError(Fault(str(path), found, "a file that can be read")) from None
     except (ValueError, RecursionError) as error:
         raise InputError(Fault(path.name, f"{type(error).__name__}: {str(error)[:80]}", "JSON")) from None
     return bundle_of(value, path.name)
 
 
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word}, which JSON does not know")
+
+
 def bundle_of(value: Any, where: str) -> Bundle:
     """Check parsed JSON; raise InputError with all faults."""
-    if isinstance(value, list):
+    framed = not isinstance(value, list)
+    if not framed:
         value = {"objects": value}
     if not isinstance(value, dict) or not isinstance(value.get("objects", []), list):
         raise InputError(Fault(where, "no bundle", "a bundle with a list of objects"))
@@ -103,7 +110,7 @@ def bundle_of(value: Any, where: str) -> Bundle:
     if faults:
         raise InputError(faults[:MOST_FAULTS])
     frame = {name: one for name, one in value.items() if name != "objects"}
-    return Bundle(frame, tuple(objects))
+    return Bundle(frame, tuple(objects), framed)
 
 
 def object_faults(one: Any, where: str) -> list[Fault]:
@@ -134,9 +141,16 @@ def object_faults(one: Any, where: str) -> list[Fault]:
 
 
 def write_bundle(path: Path, bundle: Bundle) -> None:
-    """Write a bundle."""
-    value = {**bundle.frame, "objects": list(bundle.objects)}
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    """Write a bundle, an object a line; what was a bare list of objects is one again."""
+    lines = ",\n".join(_written(one) for one in bundle.objects)
+    head = _written(dict(bundle.frame))[1:-1]
+    text = (
+        f'{{{head}{", " if head else ""}"objects": [\n{lines}\n]}}\n' if bundle.framed else f"[\n{lines}\n]\n"
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+_written = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def read_stix(path: Path, origin: Origin) -> Import:
@@ -145,15 +159,22 @@ def read_stix(path: Path, origin: Origin) -> Import:
     bundle = read_bundle(path)
     records: list[Record] = []
     left: list[Left] = []
+    faults: list[Fault] = []
     for number, one in enumerate(bundle.objects):
+        where = f"{path.name} object {number}"
         left += [
-            Left(f"{path.name} object {number}", key, "nationality, religion and ethnicity are not fields")
-            for key in one
-            if forbidden(key)
+            Left(where, key, "nationality, religion and ethnicity are not fields")
+            for key in forbidden_members(one)
         ]
-        record = _record(one, origin)
+        try:
+            record = _record(one, origin)
+        except InputError as error:
+            faults += [Fault(f"{where}, {f.where}", f.found, f.expected, f.mend) for f in error.faults]
+            continue
         if record is not None:
             records.append(record)
+    if faults:
+        raise InputError(faults[:MOST_FAULTS])
     types = Counter(str(one["type"]) for one in bundle.objects)
     summary = {"objects": len(bundle.objects), "types": dict(sorted(types.items())), "records": len(records)}
     return Import("stix", tuple(records), tuple(left), summary)
@@ -214,7 +235,7 @@ def _object(record: Record, markings: dict[str, dict[str, Any]]) -> dict[str, An
     return {
         "type": kind,
         "spec_version": "2.1",
-        "id": f"{kind}--{uuid.uuid5(_NAMESPACE, record.record_id)}",
+        "id": f"{kind}--{_uuid(record.record_id)}",
         "created": created,
         "modified": modified,
         **{name: text for name, text in record.fields if name not in _RESERVED},
@@ -224,6 +245,12 @@ def _object(record: Record, markings: dict[str, dict[str, Any]]) -> dict[str, An
         ],
         "extensions": {EXTENSION: {"extension_type": "new-sdo", "record": value}},
     }
+
+
+def _uuid(record_id: str) -> str:
+    """The record's own name where it is a UUID, so that both are known as one."""
+    given = re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", record_id)
+    return record_id if given else str(uuid.uuid5(_NAMESPACE, record_id))
 
 
 _RESERVED = frozenset({"type", "id", "created", "modified", "spec_version", "extensions", "labels", "lang"})
@@ -266,6 +293,7 @@ def _definition() -> dict[str, Any]:
         "modified": "2026-01-01T00:00:00.000Z",
         "created_by_ref": f"identity--{uuid.uuid5(_NAMESPACE, 'maslahat')}",
         "name": "maslahat record",
+        "description": "A record of an exchange between states: who gave it, how good it is, what may be done with it.",
         "schema": "docs/exchange.md",
         "version": "1.0.0",
         "extension_types": ["new-sdo"],

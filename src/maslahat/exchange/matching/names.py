@@ -14,15 +14,18 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 
 from rapidfuzz.distance import JaroWinkler
+
+from maslahat.exchange.matching.sounds import same_word, strain
 
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i",
     "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
     "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "",
     "э": "e", "ю": "yu", "я": "ya", "ә": "a", "ғ": "gh", "қ": "q", "ң": "n", "ө": "o", "ұ": "u", "ү": "u",
-    "һ": "h", "і": "i", "ў": "o", "ҳ": "h", "ҷ": "j", "ӣ": "i", "ӯ": "u", "җ": "j", "є": "ye", "ї": "yi",
+    "һ": "h", "і": "i", "ў": "u", "ҳ": "h", "ҷ": "j", "ӣ": "i", "ӯ": "u", "җ": "j", "є": "ye", "ї": "yi",
 }  # fmt: skip
 _LATIN = {
     "ş": "sh",
@@ -36,16 +39,26 @@ _LATIN = {
     "ß": "ss",
     "ä": "a",
 }
+# Uzbek oʻ (ў) is written u in Russian and on older papers; a plain o is written a.
+_O_TURNED = re.compile(r"o['’‘ʻʼ`´′]")
 _APOSTROPHES = re.compile(r"['’‘ʻʼ`´′“”\"]")
 _SOUNDS = (
     ("shch", "S"), ("dzh", "j"), ("sch", "S"), ("zh", "j"), ("dj", "j"), ("kh", "h"), ("gh", "g"),
-    ("sh", "S"), ("ch", "C"), ("ph", "f"), ("ks", "x"), ("ts", "c"), ("tz", "c"), ("q", "k"), ("x", "h"),
+    ("sh", "S"), ("ch", "C"), ("ph", "f"), ("ts", "c"), ("tz", "c"), ("q", "k"), ("x", "h"),
     ("w", "v"), ("ck", "k"),
 )  # fmt: skip
 _ALIASES = {"mgmd": "mhmd", "mgmt": "mhmd", "mhmt": "mhmd", "mmd": "mhmd"}
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovna|evna|ich|ichna)$")
+_FATHER = re.compile(r"(?:(?:ov|ev|yev)(?:ich|na)|ich|ichna)$")
 _WOMAN = re.compile(r"(?:ov|ev|in|iev|ow|ew)a$")  # the ending of a woman's family name
-_CHILD_OF = re.compile(r"^(?:o?gl[iy]|u?gl[iy]|uly|uulu|ulu|ul|kyzy|kizi|qizi|gyzy|k[iy]z[iy]|bin|ibn|bint)$")
+_SON = r"o?gl[iyu]|u?gl[iyu]|ul[yi]|uulu|ulu|ul|[kqg][iy]z[iy]"
+_CHILD_OF = re.compile(rf"^(?:{_SON}|bin|ibn|bint)$")
+# Grown into the father's name, as Serikuly; -guly and -kuly (servant of) are part of a given name.
+_GROWN = re.compile(r"(?<=...)(?:(?<![gq])(?<!(?<!be)k)ul[yi]|uulu|ogl[iy]|ugl[iy]|[kqg][iy]z[iy])$")
+_FAMILY_OF = re.compile(r"(?:zod[ae]?h?|zad[ae]h?|[yi]?[oe][vw])$")
+
+
+MOST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ class Likeness:
 @lru_cache(maxsize=65_536)
 def romanised(text: str) -> str:
     """Return the name in plain small Latin letters, one space between words."""
-    folded = unicodedata.normalize("NFC", text).casefold()
+    folded = _O_TURNED.sub("u", unicodedata.normalize("NFC", text).casefold())
     letters = "".join(_CYRILLIC.get(c, _LATIN.get(c, c)) for c in folded)
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", letters))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
@@ -82,27 +95,47 @@ def skeleton(word: str) -> str:
 
 
 def _opening(sound: str) -> str:
-    """Return the class of the vowel that a word begins with: a, u (and o), e (and i); glides before it
-    left out."""
+    """Return the class of the vowel that a word begins with: a (and o: Olim, Alim), u, e (and i); glides before
+    it left out."""
     match = re.match(r"[aeiouy]+", sound)
     if match is None:
         return ""
     vowels = match[0].lstrip("yi")[:1] or "e"
-    return {"o": "u", "i": "e", "y": "e"}.get(vowels, vowels)
+    return {"o": "a", "i": "e", "y": "e"}.get(vowels, vowels)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A name taken apart: its words (given and family name, in any order) and the father's name, if told."""
+
+    words: tuple[str, ...]
+    father: str
+
+
+@lru_cache(maxsize=65_536)
+def parts(name: str) -> Parts:
+    """Take a name apart. A patronymic that is all there is beside one name stands for the family name."""
+    words = romanised(name).split()
+    kept: list[str] = []
+    father = ""
+    for word in words:
+        if _CHILD_OF.match(word):
+            # `Karim ogli`: the name before it is the father's, unless it is all there is.
+            if len(kept) > 2:
+                father = kept.pop()
+        elif len(words) > 2 and _PATRONYMIC.search(word):
+            father = _FATHER.sub("", word)
+        elif len(words) > 2 and _GROWN.search(word):
+            father = _GROWN.sub("", word)
+        else:
+            kept.append(word)
+    return Parts(tuple(kept), father)
 
 
 def name_words(name: str) -> tuple[str, ...]:
     """Return given and family name as skeletons, sorted; patronymics and their words (oglu, uulu, kyzy)
     left out."""
-    words = romanised(name).split()
-    kept: list[str] = []
-    for word in words:
-        if _CHILD_OF.match(word):
-            # `Karim ogli`: the name before it is the father's, unless it is all there is.
-            if len(kept) > 2:
-                kept.pop()
-        elif not (_PATRONYMIC.search(word) and len(words) > 2):
-            kept.append(word)
+    kept = parts(name).words
     return tuple(
         sorted({skeleton(word) + ("+a" if _WOMAN.search(word) else "") for word in kept if len(word) > 1})
     )
@@ -111,8 +144,8 @@ def name_words(name: str) -> tuple[str, ...]:
 def likeness(one: str, other: str) -> Likeness:
     """Return how alike two names are, in any script and order of words.
 
-    1.0: the same letters; 0.97 and more: the same sounds; below: mean of the best pairings of words by
-    Jaro-Winkler on the romanised words, less for words that stand on one side only.
+    1.0: the same letters; 0.93 and more: the same name in other spellings, with a patronymic or an initial on
+    one side, or with one slip; below: the mean of the best pairings of words by Jaro-Winkler, for the eye.
     """
     left, right = romanised(one), romanised(other)
     if not left or not right:
@@ -121,26 +154,116 @@ def likeness(one: str, other: str) -> Likeness:
         return Likeness(1.0, "the same letters")
     if sorted(left.split()) == sorted(right.split()):
         return Likeness(0.99, "the same words in another order")
-    mine, theirs = name_words(one), name_words(other)
-    if mine == theirs and len(mine) > 1:
-        return Likeness(0.97, "the same sounds in another spelling, or a patronymic on one side")
-    score = _paired(left.split(), right.split())
+    mine, theirs = parts(one), parts(other)
+    if mine.father and theirs.father and not _same_father(mine.father, theirs.father):
+        return Likeness(0.5, "the fathers' names differ")
+    cost = _joined(mine.words, theirs.words)
+    if cost is not None:
+        return _told(cost, mine, theirs)
+    score = min(0.9, _paired(left.split(), right.split()))
     return Likeness(
         round(score, 4), "words that are close in their letters" if score > 0.8 else "few letters in common"
+    )
+
+
+def _told(cost: float, mine: Parts, theirs: Parts) -> Likeness:
+    initials = any(len(word) == 1 for word in (*mine.words, *theirs.words))
+    if initials:
+        return Likeness(0.93, "the same family name, and an initial that fits")
+    if cost == 0:
+        return Likeness(0.97, "the same sounds in another spelling, or a patronymic on one side")
+    return Likeness(
+        round(max(0.93, 0.96 - 0.02 * cost), 4), "the same name in another spelling or with a slip"
+    )
+
+
+def _same_father(one: str, other: str) -> bool:
+    if min(len(one), len(other)) == 1:
+        return one[0] == other[0]
+    return same_word(one, other) or skeleton(one) == skeleton(other)
+
+
+def _joined(mine: tuple[str, ...], theirs: tuple[str, ...]) -> float | None:
+    """Return what it costs to take two lists of words for one name, None where they are not; two words that
+    stand together may be one on the other side (Abdul Rahim, Abdulrahim)."""
+    if len(mine) > len(theirs):
+        mine, theirs = theirs, mine
+    if len(mine) == len(theirs):
+        found = [_cost(mine, theirs)]
+    elif len(mine) + 1 == len(theirs) and len(mine) > 1:
+        ways = (
+            (*theirs[:k], theirs[k] + theirs[k + 1], *theirs[k + 2 :])
+            for k in range(len(theirs) - 1)
+            if len(theirs[k]) > 1 and len(theirs[k + 1]) > 1
+        )
+        found = [_cost(mine, way) for way in ways]
+        found.append(_cost_of_initials(mine, theirs))
+    else:
+        return None
+    costs = [cost for cost in found if cost is not None]
+    return min(costs, default=None)
+
+
+def _cost(mine: tuple[str, ...], theirs: tuple[str, ...]) -> float | None:
+    """Return the least cost of pairing all words, None where one finds no partner; one whole word at least."""
+    if len(mine) < 2 or len(mine) > MOST_WORDS:
+        return None
+    found = []
+    for order in permutations(theirs):
+        pairs = list(zip(mine, order, strict=True))
+        whole = any(min(len(a), len(b)) > 1 for a, b in pairs)
+        if whole and all(_same(a, b) for a, b in pairs):
+            found.append(sum(strain(a, b) for a, b in pairs if min(len(a), len(b)) > 1))
+    return min(found, default=None)
+
+
+def _cost_of_initials(mine: tuple[str, ...], theirs: tuple[str, ...]) -> float | None:
+    """`Shcherbakov S I` and `Sergei Shcherbakov`: the second initial is of a patronymic that is not told."""
+    initials = [word for word in theirs if len(word) == 1]
+    if len(initials) != 2:
+        return None
+    rest = list(theirs)
+    rest.remove(initials[1])
+    return _cost(mine, tuple(rest))
+
+
+def _same(one: str, other: str) -> bool:
+    if min(len(one), len(other)) == 1:
+        return one[0] == other[0]
+    if (_WOMAN.search(one) is None) != (_WOMAN.search(other) is None) and not _zoda(one, other):
+        return False
+    if skeleton(one) in _ALIASES.values() and skeleton(one) == skeleton(other):
+        return True
+    return same_word(one, other) or _zoda(one, other)
+
+
+def _zoda(one: str, other: str) -> bool:
+    """Tajik family names in -ov became names in -zoda: Usmonov, Usmonzoda."""
+    ends = [re.search(r"z[oa]d[ae]$", word) is not None for word in (one, other)]
+    stems = [_FAMILY_OF.sub("", re.sub(r"(?<=[oe][vw])a$", "", word)) for word in (one, other)]
+    return (
+        sum(ends) == 1
+        and all(_FAMILY_OF.search(re.sub(r"(?<=[oe][vw])a$", "", w)) for w in (one, other))
+        and same_word(*stems)
     )
 
 
 def _paired(left: list[str], right: list[str]) -> float:
     """Return the mean over the words of the shorter name of the best partner in the longer, less 0.05 a
     word left."""
-    short, long = sorted((left, right), key=len)
-    rest = list(long)
+    short, long = sorted((left, right), key=lambda words: (len(words), words))
+    scored = sorted(
+        ((_word_likeness(a, b), a, b, i, j) for i, a in enumerate(short) for j, b in enumerate(long)),
+        key=lambda pair: (-pair[0], sorted(pair[1:3]), pair[3:]),
+    )
+    mine, theirs = set(range(len(short))), set(range(len(long)))
     total = 0.0
-    for word in short:
-        scores = [(_word_likeness(word, other), other) for other in rest]
-        best, partner = max(scores)
-        total += best
-        rest.remove(partner)
+    for score, _, _, i, j in scored:
+        if i in mine and j in theirs:
+            total += score
+            mine.remove(i)
+            theirs.remove(j)
+    rest = [long[j] for j in theirs]
     lonely = sum(not (_PATRONYMIC.search(word) or _CHILD_OF.match(word)) for word in rest)
     return max(0.0, total / len(short) - 0.05 * lonely - (0.1 if len(short) == 1 and lonely else 0.0))
 

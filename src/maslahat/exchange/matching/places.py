@@ -38,7 +38,7 @@ KZ-19|Almaty|Almatinskaya
 KZ-75|city Almaty|city Alma-Ata
 KZ-71|city Astana|city Nur-Sultan
 KZ-23|Atyrau|Guryev
-KZ-63|Shyghys Qazaqstan|East Kazakhstan;Vostochno-Kazakhstanskaya
+KZ-63|Shyghys Qazaqstan|East Kazakhstan;Eastern Kazakhstan;VKO;Vostochno-Kazakhstanskaya
 KZ-31|Zhambyl|Jambyl;Dzhambul
 KZ-33|Zhetisu|Jetisu;Jetysu
 KZ-35|Qaraghandy|Karaganda
@@ -46,10 +46,10 @@ KZ-39|Qostanay|Kostanay;Kustanay
 KZ-43|Qyzylorda|Kyzylorda
 KZ-47|Mangghystau|Mangistau;Mangystau
 KZ-55|Pavlodar|
-KZ-59|Soltustik Qazaqstan|North Kazakhstan;Severo-Kazakhstanskaya
+KZ-59|Soltustik Qazaqstan|North Kazakhstan;Northern Kazakhstan;SKO;Severo-Kazakhstanskaya
 KZ-61|Turkistan|Turkestan;South Kazakhstan;Yuzhno-Kazakhstanskaya
 KZ-62|Ulytau|
-KZ-27|Batys Qazaqstan|West Kazakhstan;Zapadno-Kazakhstanskaya
+KZ-27|Batys Qazaqstan|West Kazakhstan;Western Kazakhstan;ZKO;Zapadno-Kazakhstanskaya
 KZ-79|city Shymkent|Shymkent
 KG-B|Batken|
 KG-C|Chuy|Chui;Chuyskaya
@@ -63,7 +63,7 @@ KG-GO|city Osh|
 TJ-DU|city Dushanbe|Dushanbe
 TJ-GB|Kuhistoni Badakhshon|Gorno-Badakhshan;GBAO;Gorno-Badakhshanskaya
 TJ-KT|Khatlon|Xatlon
-TJ-RA|nohiyahoi tobei jumhuri|Districts of Republican Subordination;RRP;DRS
+TJ-RA|nohiyahoi tobei jumhuri|Districts of Republican Subordination;Districts Republican Subordination;RRP;DRS
 TJ-SU|Sughd|Sogd;Sogdiyskaya;Leninabad
 TM-A|Ahal|Akhal
 TM-B|Balkan|
@@ -106,20 +106,30 @@ AF-URU|Uruzgan|Oruzgan
 AF-WAR|Wardak|Maidan Wardak
 AF-ZAB|Zabul|
 """
-COUNTRIES = {
-    "Uzbekistan": "UZ",
-    "Kazakhstan": "KZ",
-    "Kyrgyzstan": "KG",
-    "Tajikistan": "TJ",
-    "Turkmenistan": "TM",
-    "Afghanistan": "AF",
+_COUNTRY_NAMES = {
+    "UZ": "uzbekistan uzbekiston ozbekiston uzb uz",
+    "KZ": "kazakhstan kazakstan qazaqstan kazahstan kaz kz",
+    "KG": "kyrgyzstan kirgizstan kirghizstan kirgiziya kgz kg",
+    "TJ": "tajikistan tadzhikistan tojikiston tjk tj",
+    "TM": "turkmenistan turkmeniston tkm tm",
+    "AF": "afghanistan afganistan afg af",
 }
+# Provinces of Afghanistan as they are written in Dari, without vowels and hence beyond the rules of spelling.
+_DARI = {
+    "بلخ": "AF-BAL", "بامیان": "AF-BAM", "بادغیس": "AF-BDG", "بدخشان": "AF-BDS", "بغلان": "AF-BGL",
+    "دایکندی": "AF-DAY", "فراه": "AF-FRA", "فاریاب": "AF-FYB", "غزنی": "AF-GHA", "غور": "AF-GHO",
+    "هلمند": "AF-HEL", "هرات": "AF-HER", "جوزجان": "AF-JOW", "کابل": "AF-KAB", "کندهار": "AF-KAN",
+    "قندهار": "AF-KAN", "کاپیسا": "AF-KAP", "کندز": "AF-KDZ", "قندوز": "AF-KDZ", "خوست": "AF-KHO",
+    "کنر": "AF-KNR", "لغمان": "AF-LAG", "لوگر": "AF-LOG", "ننگرهار": "AF-NAN", "نیمروز": "AF-NIM",
+    "نورستان": "AF-NUR", "پنجشیر": "AF-PAN", "پروان": "AF-PAR", "پکتیا": "AF-PIA", "پکتیکا": "AF-PKA",
+    "سمنگان": "AF-SAM", "سرپل": "AF-SAR", "تخار": "AF-TAK", "ارزگان": "AF-URU", "وردک": "AF-WAR", "زابل": "AF-ZAB",
+}  # fmt: skip
 _GENERIC = re.compile(
     r"\b(?:oblast\w*|region|province|vil+oyat\w*|velayat\w*|welayat\w*|wilayat\w*|respublik\w*|republic|republika|"
-    r"of|kr|rk|rt|ruz|obl|avtonomn\w*|rayon|raion|district|nohiya\w*|oblysy|oblusu|shaary)\b"
+    r"of|kr|rk|rt|ruz|obl|vil|avtonomn\w*|autonomous|rayon|raion|district|nohiya\w*|oblysy|oblusu|shaary)\b"
 )
 _CITY = re.compile(
-    r"^(?:g|gor|gorod|city|shahr\w*|shaha\w*|qalasy)\b\s*|\s*\b(?:city|gorod|shahr\w*|shaha\w*)$"
+    r"^(?:g|gor|gorod|city|shahr\w*|shaha\w*|qalasy)\b\s*|\s*\b(?:city|gorod|shahr\w*|shaha\w*|sh)$"
 )
 _ADJECTIVE = re.compile(r"(?:in)?s?k(?:aya|aia|iy|ii|ij|oye|oy)$")
 FUZZY = 0.92
@@ -137,16 +147,30 @@ class Division:
 def resolve(spelling: str, country: str = "") -> Division | None:
     """Return the division that a spelling stands for, or None where it stands for none or for several.
 
-    `country` (its English name) narrows the search. Of two that fit, neither is taken.
+    `country` (by any of its names) narrows the search. Of two that fit, neither is taken.
     """
-    prefix = COUNTRIES.get(country, "")
+    prefix = country_code(country)
     if country and not prefix:
         return None
+    if prefix in ("", "AF"):
+        bare = re.sub(r"[\s\u200c]+|ولایت", "", spelling).replace("ي", "ی").replace("ك", "ک")
+        if bare in _DARI:
+            return Division(_DARI[bare], _names()[_DARI[bare]], "its name in Dari")
     for part in spelling.split(","):
         found = _resolve(romanised(part), prefix)
         if found is not None:
             return found
     return None
+
+
+@lru_cache(maxsize=1024)
+def country_code(name: str) -> str:
+    """Return the two letters of a country of the region under any of its names, or nothing."""
+    for word in (romanised(name).replace(" ", ""), *romanised(name).split()):
+        for code, known in _COUNTRY_NAMES.items():
+            if word in known.split() and (len(word) > 3 or word == romanised(name)):
+                return code
+    return "KG" if re.search(r"\bkyrgyz.* (?:republic|respublika)", romanised(name)) else ""
 
 
 @lru_cache(maxsize=8192)
@@ -195,6 +219,11 @@ def _closest(bare: str, units: list[tuple[str, str, tuple[str, ...]]]) -> Divisi
 
 def _stem(bare: str) -> str:
     return skeleton(_ADJECTIVE.sub("", bare))
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return {line.split("|")[0]: line.split("|")[1] for line in _TABLE.strip().split("\n")}
 
 
 @lru_cache(maxsize=1)
