@@ -34,8 +34,14 @@ _LABEL_IN_TEXT = re.compile(
 )
 _HEADS = re.compile(r"(?:Annex|Appendix|Enclosure)(?: [IVX\d]{1,5})?$|[IVX]{1,6}$")
 _PARAGRAPH_LABEL = re.compile(r"\([a-z]+\)|\d+\.$")
+NOTE_STYLE = "FootnoteText"
 MOST_SPANS, LONGEST_TITLE = 4, 250
-_INLINE = {"italic": MarkKind.ITALIC, "bold": MarkKind.BOLD}
+_INLINE = {
+    "italic": MarkKind.ITALIC,
+    "bold": MarkKind.BOLD,
+    "underline": MarkKind.UNDERLINE,
+    "strike": MarkKind.STRIKE,
+}
 
 
 @dataclass(slots=True)
@@ -47,14 +53,15 @@ class Body:
     blocks: list[Block] = field(default_factory=list)
     levels: Levels = field(default_factory=Levels)
     quote: int = 0
+    heads: list[str] = field(default_factory=list)  # the classes of label and title of every annex
     statement_title: tuple[str, tuple[Mark, ...]] | None = None
 
     def text_of(self, statement: _Element) -> tuple[Block, ...]:
         """Return the blocks of preamble and main body."""
         self.blocks, self.levels, self.quote = [], Levels(), 0
-        for name in ("preamble", "mainBody"):
-            for element in statement.iterfind(f"{Q}{name}"):
-                self.children(element, name == "preamble")
+        for element in statement:
+            if local(element.tag) in {"preamble", "mainBody"}:
+                self.children(element, local(element.tag) == "preamble")
         self.settle()
         return tuple(self.blocks)
 
@@ -79,9 +86,12 @@ class Body:
         """Return an annex, its first two headings being its label and its title."""
         found = list(self.text_of(item))
         heads: list[str] = []
+        styles: list[str] = []
         while found and found[0].kind is BlockKind.HEADING and len(heads) < 2 and not found[0].marks:
             heads.append(f"{found[0].number} {found[0].text}".strip())
+            styles.append(found[0].style or "-")
             del found[0]
+        self.heads.append(" ".join(styles))
         heads += [""] * (2 - len(heads))
         return Annex(heads[0], heads[1], tuple(found))
 
@@ -162,7 +172,9 @@ class Body:
         for style in (child.get("class") or "").split() if name == "span" else ():
             if style in _INLINE:
                 line.close(start, _INLINE[style])
-        if name == "sup":
+        if name == "inline" and child.get("name") == "smallCaps":
+            line.close(start, MarkKind.SMALL)
+        elif name == "sup":
             line.close(start, MarkKind.SUPERSCRIPT)
         elif name in {"a", "ref"}:
             line.close(start, MarkKind.LINK, child.get("href") or "")
@@ -188,6 +200,9 @@ def _paragraph(body: Body, element: _Element, preamble: bool) -> None:
     """Read a paragraph with or without a number or a list, or a heading that is written as one."""
     number = _number(element)
     style = element.get("class", "")
+    if style == NOTE_STYLE and number:
+        _uncalled(body, element, number)
+        return
     for child in element:
         name = local(child.tag)
         if name in {"heading", "subheading"} or (
@@ -195,7 +210,8 @@ def _paragraph(body: Body, element: _Element, preamble: bool) -> None:
         ):
             body.levels.reset()
             level = HEADING_STYLES.get(style, 1)
-            body.put(BlockKind.HEADING, child, number=number, level=level, style=style)
+            known = style if style in HEADING_STYLES else ""
+            body.put(BlockKind.HEADING, child, number=number, level=level, style=known)
         elif name == "content":
             _content(body, child, number, style)
         elif name == "list":
@@ -207,7 +223,17 @@ def _paragraph(body: Body, element: _Element, preamble: bool) -> None:
         number = "" if name not in {"num", ""} else number
     if number and len(element) == 1:
         body.levels.reset()
-        body.blocks.append(Block(BlockKind.HEADING, number, level=1, quote=body.quote, style=style))
+        known = style if style in HEADING_STYLES else ""
+        level = HEADING_STYLES.get(style, 1)
+        body.blocks.append(Block(BlockKind.HEADING, number, level=level, quote=body.quote, style=known))
+
+
+def _uncalled(body: Body, element: _Element, marker: str) -> None:
+    """Read a note that stands by itself, since nothing calls it."""
+    own = Line()
+    for p in element.iter(f"{Q}p"):
+        body.lay(p, own)
+    body.notes.append(Note(marker, own.text(), _trimmed(own)))
 
 
 def _stray_title(body: Body, element: _Element, style: str) -> None:
@@ -232,14 +258,14 @@ def _content(body: Body, content: _Element, number: str, style: str) -> None:
             number = number or _unglued(p)
             if not number and p.text and _HEADS.match(p.text.strip()):
                 body.levels.reset()
-                body.put(BlockKind.HEADING, p, level=1, style=style)
+                body.put(BlockKind.HEADING, p, level=1, style=style or "none")
                 continue
             if not number and set_as_heading(p):
                 body.levels.reset()
-                body.put(BlockKind.HEADING, p, level=1, style=style)
+                body.put(BlockKind.HEADING, p, level=1, style=style or "none")
                 continue
             level = body.levels.place(number, _after_colon(body)) if number else 0
-            body.put(BlockKind.PARAGRAPH, p, number=number, level=level, style=style)
+            body.put(BlockKind.PARAGRAPH, p, number=number, level=level, style=style or "none")
             number = ""
         else:
             body.element(p, preamble=False)
@@ -252,10 +278,8 @@ def set_as_heading(p: _Element) -> bool:
     """
     if (p.text or "").strip() or not len(p) or len(p) > MOST_SPANS:
         return False
-    for child in p:
-        typed = local(child.tag) == "span" and _INLINE.keys() & set((child.get("class") or "").split())
-        if not (typed or local(child.tag) in {"eol", "authorialNote"}) or (child.tail or "").strip():
-            return False
+    if not all(_typed(child) and not (child.tail or "").strip() for child in p):
+        return False
     text = " ".join("".join(map(str, p.itertext())).split())
     if text.endswith(")") and len(text) > LONGEST_TITLE // 2:
         return False
@@ -264,6 +288,16 @@ def set_as_heading(p: _Element) -> bool:
         and text[:1].isupper()
         and not text.endswith((".", ";", ":", ",", "”", "?"))
     )
+
+
+def _typed(element: _Element) -> bool:
+    """Tell whether all the words of an inline element are bold, italic or the like."""
+    name = local(element.tag)
+    if name == "span" and _INLINE.keys() & set((element.get("class") or "").split()):
+        return True
+    if name in {"sup", "a"} and not (element.text or "").strip() and len(element):
+        return all(_typed(child) and not (child.tail or "").strip() for child in element)
+    return name in {"eol", "authorialNote"}
 
 
 def _unglued(p: _Element) -> str:
@@ -284,6 +318,10 @@ def _after_colon(body: Body) -> bool:
 
 def _list(body: Body, element: _Element, number: str, depth: int, style: str = "") -> None:
     """Read a list: its intro, its points, and the sublists that stand beside or inside the points."""
+    if number and not any(local(child.tag) in {"intro", "listIntroduction"} for child in element):
+        level = body.levels.place(number, _after_colon(body))
+        body.blocks.append(Block(BlockKind.PARAGRAPH, "", number, level, body.quote, style=style))
+        number = ""
     for child in element:
         name = local(child.tag)
         if name in {"intro", "wrapUp", "listIntroduction"}:
@@ -327,17 +365,22 @@ def _container(body: Body, element: _Element, preamble: bool) -> None:
             if label:
                 child.text = (child.text or "")[label.end() :]
             kind = BlockKind.FORMULA if quoted else BlockKind.PREAMBLE
-            body.put(kind, child, number=number, level=1 if number else 0)
+            body.put(kind, child, number=number, level=1 if number else 0, style=_named(element))
         elif name == "blockList":
-            _preamble_list(body, child)
+            _preamble_list(body, child, _named(element))
         else:
             body.element(child, preamble)
 
 
-def _preamble_list(body: Body, element: _Element) -> None:
+def _named(element: _Element) -> str:
+    """Return the name a preambular paragraph was given, as a style."""
+    return f"name={element.get('name', '')}"
+
+
+def _preamble_list(body: Body, element: _Element, style: str = "") -> None:
     for child in element:
         if local(child.tag) == "listIntroduction":
-            body.put(BlockKind.PREAMBLE, child)
+            body.put(BlockKind.PREAMBLE, child, style=style)
         else:
             number = _number(child)
             p = child.find(f"{Q}p")
@@ -345,7 +388,7 @@ def _preamble_list(body: Body, element: _Element) -> None:
                 level = body.levels.place(number)
                 body.put(BlockKind.PARAGRAPH, p, number=number, level=level, style="item")
             elif p is not None:
-                body.put(BlockKind.PREAMBLE, p, number=number, level=1)
+                body.put(BlockKind.PREAMBLE, p, number=number, level=1, style="item")
 
 
 def _formula(body: Body, element: _Element, preamble: bool) -> None:

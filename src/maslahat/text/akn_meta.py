@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from maslahat.text.akn_cover import CARRIED_META
 from maslahat.text.akn_inline import escaped, quoted
-from maslahat.text.document import Cover, Document, DocumentKind, Organ, Vote
+from maslahat.text.akn_frame import ANNEX, COMPONENT, still_cover
+from maslahat.text.akn_names import UNKNOWN_DATE
+from maslahat.text.document import Cover, Document, DocumentKind, Organ, Part, Vote
 
-UNKNOWN_DATE = "0001-01-01"
 _SHORT = {
     Organ.GENERAL_ASSEMBLY: "ga",
     Organ.SECURITY_COUNCIL: "sc",
@@ -21,7 +23,9 @@ _LONG = {
     Organ.SECURITY_COUNCIL: "securityCouncil",
     Organ.ECOSOC: "ecosoc",
 }
-_NUMBER = re.compile(r"(?:[ASE]/(?:RES|PRST|DEC)/)?((?:ES-|S-)?\d+)(?:/(\d+))?(?: ?\((\d{4})\))?")
+_NUMBER = re.compile(
+    r"(?:[ASE]/(?:RES|PRST|DEC)/)?((?:ES-|S-)?\d+)(?:/(\d+))?\.?(?: ?([A-Z](?: ?[-–] ?[A-Z])?)\b)?(?: ?\(([\dIVXL]+)\))?"
+)
 _UNSOUND = re.compile(r"[^A-Za-z0-9-]+")
 _CONCEPTS = (
     ("TLCOrganization", "source", "/akn/ontology/organization/un/DGACM", "DGACM"),
@@ -40,11 +44,15 @@ _CONCEPTS = (
 def work_iri(doc: Document) -> str:
     """Return the IRI of the work: `/akn/un/statement/deliberation/unga/2017-11-17/72-7/`."""
     body = f"un{_SHORT[doc.organ]}" if doc.organ is not Organ.OTHER else "un"
-    when = doc.adoption.date or (doc.cover.issued if doc.kind is DocumentKind.STATEMENT else None)
+    when = doc.adoption.date
+    if doc.kind is DocumentKind.STATEMENT:  # the UN dates a statement by the day it came out
+        when = doc.cover.issued or when
     day = when.isoformat() if when else UNKNOWN_DATE
     found = _NUMBER.search(doc.cover.symbol) or _NUMBER.search(doc.number)
     if found:
-        number = "-".join(group for group in found.groups() if group)
+        first, second, letters, year = found.groups()
+        number = "-".join(group for group in (first, second) if group)
+        number += re.sub(r"\s", "", letters or "").replace("–", "-") + (f"-{year}" if year else "")
     else:
         number = _UNSOUND.sub("-", doc.title.lower()).strip("-")[:60] or "document"
     return f"/akn/un/statement/deliberation/{body}/{day}/{number}/"
@@ -58,6 +66,23 @@ def write_meta(doc: Document) -> str:
     parts = ["<meta>", *identification(doc, ""), *_workflow(doc), *_analysis(doc.vote), *_references(doc)]
     parts += _presentation(doc.cover)
     return "".join([*parts, "</meta>"])
+
+
+def component_meta(doc: Document, n: int, part: Part) -> str:
+    """Return the metadata of one of several texts under one number: carried, or its own identification."""
+    carried = dict(doc.carried).get(f"{COMPONENT}:{n}")
+    if carried:
+        return _mended(carried)
+    letter = part.number.strip(". ")
+    symbol = re.sub(r" [A-Z](?: ?[-–] ?[A-Z])?$", "", doc.cover.symbol or doc.number.rstrip("."))
+    own = replace(doc, cover=replace(doc.cover, symbol=f"{symbol} {letter.rpartition(' ')[2]}"))
+    return f"<meta>{''.join(identification(own, ''))}</meta>"
+
+
+def annex_meta(doc: Document, n: int) -> str:
+    """Return the metadata of an annex: carried, or its own identification."""
+    carried = dict(doc.carried).get(f"{ANNEX}:{n}")
+    return _mended(carried) if carried else f"<meta>{''.join(identification(doc, 'annex'))}</meta>"
 
 
 def identification(doc: Document, component: str) -> Iterator[str]:
@@ -155,6 +180,9 @@ def _with_needed(found: re.Match[str]) -> str:
 
 def write_cover(doc: Document) -> str:
     """Return the `coverPage` element."""
+    still = still_cover(doc)
+    if still:
+        return still
     cover = doc.cover
     p = (
         '<p><span refersTo="#publisher" class="upperLeft"><docAuthority refersTo="#publisher">'

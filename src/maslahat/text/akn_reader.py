@@ -8,8 +8,9 @@ from lxml.etree import _Element
 
 from maslahat.text.akn_body import Body
 from maslahat.text.akn_cover import read_adoption, read_cover, read_meta, stated_adoption
+from maslahat.text.akn_frame import HEADS, carried_frame, components
 from maslahat.text.akn_names import Q, local
-from maslahat.text.document import Document, DocumentKind, Dropped, Organ
+from maslahat.text.document import Annex, Document, DocumentKind, Dropped, Organ, Part
 from maslahat.text.safe_xml import parse_xml
 
 _ORGANS = {"ga": Organ.GENERAL_ASSEMBLY, "sc": Organ.SECURITY_COUNCIL, "ecosoc": Organ.ECOSOC}
@@ -28,9 +29,13 @@ def read_akn(data: bytes, where: str = "the XML file") -> Document:
     doc = replace(
         doc, cover=replace(cover, job_number=doc.cover.job_number), organ=_organ(root, cover.authority)
     )
-    doc = _with_text(doc, root, main, body)
+    frame = carried_frame(main if main is not None else root, root)
+    doc = _with_text(replace(doc, carried=(*doc.carried, *frame)), root, main, body)
     lost = tuple(Dropped("", f"not well formed: {text}") for text in breaks)
-    return replace(doc, notes=tuple(body.notes), dropped=(*lost, *body.dropped))
+    heads = tuple((f"{HEADS}:{n}", styles) for n, styles in enumerate(body.heads))
+    return replace(
+        doc, notes=tuple(body.notes), dropped=(*lost, *body.dropped), carried=(*doc.carried, *heads)
+    )
 
 
 def _organ(root: _Element, authority: str) -> Organ:
@@ -39,6 +44,10 @@ def _organ(root: _Element, authority: str) -> Organ:
         if found:
             return found
     return next((organ for organ in _ORGANS.values() if organ.value == authority), Organ.OTHER)
+
+
+def _annexes(statement: _Element, body: Body) -> tuple[Annex, ...]:
+    return tuple(body.annex(item) for item in statement.iterfind(f"{Q}attachments/{Q}attachment/{Q}doc"))
 
 
 def _with_text(doc: Document, root: _Element, main: _Element | None, body: Body) -> Document:
@@ -52,12 +61,11 @@ def _with_text(doc: Document, root: _Element, main: _Element | None, body: Body)
     if body.statement_title and not title:
         title, marks = body.statement_title
     adoption = read_adoption(statement, doc.adoption)
-    parts = tuple(body.part(part, doc) for part in root.iterfind(f"{Q}components/{Q}component/{Q}statement"))
-    annexes = tuple(body.annex(item) for item in statement.iterfind(f"{Q}attachments/{Q}attachment/{Q}doc"))
-    inner = statement.iterfind(f"{Q}components/{Q}component/{Q}statement")
-    for part in inner:
+    annexes = _annexes(statement, body)
+    parts: tuple[Part, ...] = ()
+    for part in components(root, statement):
         parts += (body.part(part, doc),)
-        annexes += tuple(body.annex(item) for item in part.iterfind(f"{Q}attachments/{Q}attachment/{Q}doc"))
+        annexes += _annexes(part, body)
     adoption = stated_adoption(blocks, adoption)
     kind = DocumentKind.STATEMENT if "PRST" in doc.cover.symbol else doc.kind
     return replace(
