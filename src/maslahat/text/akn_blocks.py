@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from maslahat.text.akn_body import HEADING_STYLES, NOTE_STYLE
+from maslahat.text.akn_heads import HEADING_STYLES, NOTE_STYLE
 from maslahat.text.akn_inline import Inline, escaped, quoted
 from maslahat.text.document import Block, BlockKind, Cell, MarkKind, Note, Table
 
@@ -59,9 +59,7 @@ class Blocks:
         return f"{head}{p(_label(block) + line)}</container>"
 
     def _preamble_list(self, block: Block, line: str, items: Sequence[Block]) -> str:
-        found = "".join(
-            f"<item>{_num(item)}{p(self.line(item))}</item>" for item in items
-        )
+        found = "".join(f"<item>{_num(item)}{p(self.line(item))}</item>" for item in items)
         head = f'<container name="{_opening(block)}" eId="container_{self.next()}"><blockList>'
         return f"{head}<listIntroduction>{line}</listIntroduction>{found}</blockList></container>"
 
@@ -91,7 +89,7 @@ class Blocks:
         inner = "".join(self.body(inside))
         return (
             f'<paragraph eId="para_{n}"{_class(block)}>{_num(block)}<content eId="para_{n}__content">'
-            f'{p(f"{line}<embeddedStructure>{inner}</embeddedStructure>")}</content></paragraph>'
+            f"{p(f'{line}<embeddedStructure>{inner}</embeddedStructure>')}</content></paragraph>"
         )
 
     def other(self, block: Block) -> str:
@@ -100,21 +98,19 @@ class Blocks:
         if block.kind is BlockKind.TABLE:
             return self._captioned(block, n)
         line = self.line(block)
-        if block.kind is BlockKind.PREAMBLE:
-            if block.style == "crossHeading":
-                return f'<crossHeading refersTo="#preamble" eId="preamble_{n}">{line}</crossHeading>'
-            return self._container(block, line)
         if block.kind is BlockKind.FORMULA:
             return f'<container name="formula" eId="container_{n}">{p(line)}</container>'
-        if block.kind is BlockKind.INTRO:
+        if block.kind is BlockKind.PREAMBLE:
+            crossed = f'<crossHeading refersTo="#preamble" eId="preamble_{n}">{line}</crossHeading>'
+            return crossed if block.style == "crossHeading" else self._container(block, line)
+        if block.kind is BlockKind.INTRO and block.style in _NO_CLASS:
             return f'<alinea eId="alinea_{n}"><content eId="alinea_{n}__content">{p(line)}</content></alinea>'
         return self._heading(block, line, n)
 
     def _captioned(self, block: Block, n: int) -> str:
-        line = self.line(block)
-        head = f'<paragraph eId="para_{n}_caption"><content>{p(line)}</content></paragraph>' if block.text else ""
-        table = self.table(block.table or Table(()))
-        return f'{head}<container eId="container_{n}" name="table">{table}</container>'
+        caption = f"<caption>{self.line(block)}</caption>" if block.text else ""
+        table = self.table(block.table or Table(()), caption)
+        return f'<container eId="container_{n}" name="table">{table}</container>'
 
     @staticmethod
     def _heading(block: Block, line: str, n: int) -> str:
@@ -162,10 +158,10 @@ class Blocks:
             at += 1
         return "".join(out)
 
-    def table(self, table: Table) -> str:
+    def table(self, table: Table, caption: str = "") -> str:
         """Return a table; a row without cells is left out, for the schema has none."""
         rows = ["<tr>" + "".join(self.cell(cell) for cell in row) + "</tr>" for row in table.rows if row]
-        return f"<table>{''.join(rows) or '<tr><td><p/></td></tr>'}</table>"
+        return f"<table>{caption}{''.join(rows) or '<tr><td><p/></td></tr>'}</table>"
 
     def cell(self, cell: Cell) -> str:
         """Return a cell; where its line is broken a new paragraph begins."""

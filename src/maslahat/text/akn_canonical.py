@@ -5,14 +5,16 @@ be equal. It works on the XML alone and uses neither the reader nor the writer i
 
 1. **Identifiers.** `eId`, `wId` and `GUID` go: they number the elements anew in every file.
 2. **White space.** A run of it, no-break spaces too, is one space, and none stands at the ends of a line or of an
-   attribute or beside a line break; a footnote call stands before the space at its place. White space between blocks goes: it is indentation.
+   attribute or beside a line break; a footnote call stands before the space at its place. White space between blocks
+   goes: it is indentation.
 3. **Comments, processing instructions, prefixes, the order of attributes, the schema's location.**
 4. **What the strict schema asks for.** A `step` without `by` or `date` and a `keyword` without `showAs` or `value` get
    them (empty; a date `0001-01-01`); an `identification` without its parts and an empty `preface` go; there is one `mainBody`.
 5. **Grouping.** `section`, `part`, `blockList`, `list`, `sublist`, `intro`, `wrapUp` and `content` group lines that stand in
    the same order without them; so do `preamble` and `mainBody`, whose lines are of different kinds. Lines without
    words (empty ones, rules, decorations) go.
-6. **Labels.** A label stands before its line and is of no type, whether in a `num`, in the text or in a paragraph of its own before it.
+6. **Labels.** A label stands before its line and is of no type, whether in a `num`, in the text or in a paragraph of its
+   own before it.
 7. **Type.** A character is italic, bold, underlined, struck, small, raised, or not; how spans nest, where they are cut
    and what the white space in them is set in say nothing.
 8. **Headings** are one kind: `heading`, `subheading`, `crossHeading`, `block`, a `num` alone, any line of a paragraph
@@ -30,7 +32,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element
 
-from maslahat.text.akn_names import Q, UNKNOWN_DATE, local
+from maslahat.text.akn_names import UNKNOWN_DATE, Q, local
 from maslahat.text.safe_xml import parse_xml
 
 _IDENTIFIERS = ("eId", "wId", "GUID")
@@ -55,7 +57,9 @@ def canonical(data: bytes, where: str = "the XML file") -> bytes:
     """
     root, _ = parse_xml(data, where)
     for comment in list(root.iter(etree.Comment, etree.ProcessingInstruction)):
-        comment.getparent().remove(comment)
+        parent = comment.getparent()
+        if parent is not None:
+            parent.remove(comment)
     out = etree.Element("akomaNtoso")
     for child in root:
         _document(child, out)
@@ -86,16 +90,19 @@ def _room(out: _Element, name: str, lines: list[_Line]) -> None:
 
 
 def _kept(element: _Element) -> dict[str, str]:
-    return {
-        etree.QName(key).localname: " ".join(value.split())
-        for key, value in element.attrib.items()
-        if key not in _IDENTIFIERS and not key.startswith(("data-", "{"))
-    }
+    kept = {}
+    for key, value in element.attrib.items():
+        name = str(key)
+        if name not in _IDENTIFIERS and not name.startswith(("data-", "{")):
+            kept[name] = " ".join(str(value).split())
+    return kept
 
 
 def _meta(element: _Element) -> _Element:
     name = local(element.tag)
-    attributes = _kept(element) if name.startswith("TLC") is False else {**_kept(element), "eId": element.get("eId", "")}
+    attributes = _kept(element)
+    if name.startswith("TLC"):  # others refer to these by it
+        attributes["eId"] = element.get("eId", "")
     needed = _NEEDED.get(name, {})
     out = etree.Element(name, {**needed, **attributes})
     if name == "step" and not _is_date(out.get("date", "")):
@@ -144,7 +151,6 @@ class _Line:
                 own.append(point)
             text, traits = text + character, has
 
-
     def words(self) -> str:
         return "".join(item[0] for item in self.items)
 
@@ -162,6 +168,7 @@ class _Line:
         if self.kind != "heading":
             return self.where.style
         return self.where.style if self.where.style in HEADING_CLASSES else "H23"
+
 
 def _run(out: _Element, text: str, traits: frozenset[Trait]) -> None:
     run = etree.SubElement(out, "run", traits=" ".join(sorted("|".join(trait) for trait in traits)))
@@ -207,7 +214,9 @@ def _line(element: _Element, line: _Line) -> Iterator[_Line]:
 def _laid(line: _Line, element: _Element, quoted: list[_Element] | None = None) -> _Line:
     items: list[Item] = []
     _lay(element, frozenset(), items, [] if quoted is None else quoted)
-    line.items = _unset(_collapsed([(character, frozenset(), None) for character in f"{line.label} "] + items))
+    line.items = _unset(
+        _collapsed([(character, frozenset(), None) for character in f"{line.label} "] + items)
+    )
     line.label = ""
     return line
 
@@ -292,11 +301,15 @@ def _is_break(item: Item) -> bool:
 
 
 def _rows(table: _Element, where: _Where) -> Iterator[_Line]:
-    """Yield a line for every cell; its place and spans are its style."""
+    """Yield a line for the caption and for every cell; its place and spans are its style."""
+    for caption in table.iterfind(f"{Q}caption"):
+        yield _laid(_Line(where, "caption"), caption)
     for row, tr in enumerate(table.iter(f"{Q}tr")):
         for column, cell in enumerate(tr):
             spans = " ".join(f"{k}={v}" for k, v in sorted(_kept(cell).items()) if v != "1")
-            line = _Line(_Where("cell", f"{row},{column} {local(cell.tag)} {spans}".strip(), where.quote), "cell")
+            line = _Line(
+                _Where("cell", f"{row},{column} {local(cell.tag)} {spans}".strip(), where.quote), "cell"
+            )
             for n, p in enumerate(cell):
                 more = _laid(_Line(where, ""), p)
                 line.items += [("", frozenset(), etree.Element("eol"))] * (n > 0) + more.items
@@ -308,15 +321,16 @@ def _joined(lines: list[_Line]) -> list[_Line]:
     out: list[_Line] = []
     for line in lines:
         before = out[-1] if out else None
-        if before and before.kind == "paragraph" and _bare_label(before) and line.kind == "paragraph":
-            if not _bare_label(line):
-                line.items = [*before.items, (" ", frozenset(), None), *line.items]
-                out[-1] = line
-                continue
-        out.append(line)
+        if before and before.kind == line.kind == "paragraph" and _bare_label(before) > _bare_label(line):
+            line.items = [*before.items, (" ", frozenset(), None), *line.items]
+            out[-1] = line
+        else:
+            out.append(line)
     return out
 
 
 def _bare_label(line: _Line) -> bool:
     text = "".join(item[0] for item in line.items)
-    return 1 < len(text) < 8 and " " not in text and (text.endswith(".") or (text[0] == "(" and text[-1] == ")"))
+    return (
+        1 < len(text) < 8 and " " not in text and (text.endswith(".") or (text[0] == "(" and text[-1] == ")"))
+    )

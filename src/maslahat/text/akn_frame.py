@@ -14,12 +14,14 @@ from lxml import etree
 from lxml.etree import _Element
 
 from maslahat.text.akn_body import Body
-from maslahat.text.akn_cover import read_adoption, read_cover
+from maslahat.text.akn_cover import read_adoption, read_cover, stated_adoption
 from maslahat.text.akn_names import AKN, UN, Q
 from maslahat.text.document import Adoption, Document, Mark, Organ
 
 COVER, PREFACE, CONCLUSIONS = "akn:cover", "akn:preface", "akn:conclusions"
-COMPONENT, ANNEX, HEADS, NAME, OWNER = "akn:component", "akn:annex", "akn:heads", "akn:name", "akn:owner"
+COMPONENT, ANNEX, HEADS, NAME, OWNER, TITLE = (
+    f"akn:{name}" for name in ("component", "annex", "heads", "name", "owner", "title")
+)
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 
 
@@ -29,7 +31,10 @@ def carried_frame(statement: _Element, root: _Element) -> tuple[tuple[str, str],
     found.append((PREFACE, _without_notes(statement.find(f"{Q}preface"))))
     texts = components(root, statement)
     for n, text in enumerate(texts):
-        found += [(f"{COMPONENT}:{n}", text.find(f"{Q}meta")), (f"{CONCLUSIONS}:{n}", text.find(f"{Q}conclusions"))]
+        found += [
+            (f"{COMPONENT}:{n}", text.find(f"{Q}meta")),
+            (f"{CONCLUSIONS}:{n}", text.find(f"{Q}conclusions")),
+        ]
         found.append((f"{PREFACE}:{n}", _without_notes(text.find(f"{Q}preface"))))
     names = tuple((f"{NAME}:{n}", text.get("name", "")) for n, text in enumerate(texts))
     docs = [
@@ -38,7 +43,10 @@ def carried_frame(statement: _Element, root: _Element) -> tuple[tuple[str, str],
         for doc in place.iterfind(f"{Q}attachments/{Q}attachment/{Q}doc")
     ]
     for n, (owner, doc) in enumerate(docs):
-        found += [(f"{ANNEX}:{n}", doc.find(f"{Q}meta")), (f"{CONCLUSIONS}:annex:{n}", doc.find(f"{Q}conclusions"))]
+        found += [
+            (f"{ANNEX}:{n}", doc.find(f"{Q}meta")),
+            (f"{CONCLUSIONS}:annex:{n}", doc.find(f"{Q}conclusions")),
+        ]
         names += ((f"{OWNER}:{n}", str(owner - 1)),) if owner else ()
     return (*names, *((name, _text(element)) for name, element in found if element is not None))
 
@@ -103,7 +111,11 @@ def still_preface(doc: Document, which: str, says: tuple[str, str, tuple[Mark, .
 def still_conclusions(doc: Document, adoption: Adoption, which: str = "") -> str:
     """Return carried conclusions where they say what the document says; nothing else."""
     xml = dict(doc.carried).get(f"{CONCLUSIONS}{which}", "")
-    return xml if xml and _same(read_adoption(_parsed(xml), adoption), adoption) else ""
+    if not xml:
+        return ""
+    found = read_adoption(_parsed(xml), replace(adoption, meeting="", date_text=""))
+    stated = stated_adoption(doc.blocks, found)
+    return xml if _same(found, adoption) or _same(stated, adoption) else ""
 
 
 def _same(found: Adoption, known: Adoption) -> bool:

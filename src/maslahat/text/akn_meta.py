@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from maslahat.text.akn_cover import CARRIED_META
-from maslahat.text.akn_inline import escaped, quoted
 from maslahat.text.akn_frame import ANNEX, COMPONENT, still_cover
+from maslahat.text.akn_inline import escaped, quoted
 from maslahat.text.akn_names import UNKNOWN_DATE
 from maslahat.text.document import Cover, Document, DocumentKind, Organ, Part, Vote
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from lxml.etree import _Element
 
 from maslahat.text.akn_body import Body
-from maslahat.text.akn_cover import read_adoption, read_cover, read_meta, stated_adoption
-from maslahat.text.akn_frame import HEADS, carried_frame, components
+from maslahat.text.akn_cover import read_adoption, read_closing, read_cover, read_meta, stated_adoption
+from maslahat.text.akn_frame import HEADS, TITLE, carried_frame, components
 from maslahat.text.akn_names import Q, local
 from maslahat.text.document import Annex, Document, DocumentKind, Dropped, Organ, Part
 from maslahat.text.safe_xml import parse_xml
 
+_KINDS = {str(kind): kind for kind in DocumentKind} | {"presidentialStatement": DocumentKind.STATEMENT}
 _ORGANS = {"ga": Organ.GENERAL_ASSEMBLY, "sc": Organ.SECURITY_COUNCIL, "ecosoc": Organ.ECOSOC}
 
 
@@ -32,7 +33,8 @@ def read_akn(data: bytes, where: str = "the XML file") -> Document:
     frame = carried_frame(main if main is not None else root, root)
     doc = _with_text(replace(doc, carried=(*doc.carried, *frame)), root, main, body)
     lost = tuple(Dropped("", f"not well formed: {text}") for text in breaks)
-    heads = tuple((f"{HEADS}:{n}", styles) for n, styles in enumerate(body.heads))
+    heads = [(TITLE, body.title_style)] if body.title_style else []
+    heads += [(f"{HEADS}:{n}", styles) for n, styles in enumerate(body.heads)]
     return replace(
         doc, notes=tuple(body.notes), dropped=(*lost, *body.dropped), carried=(*doc.carried, *heads)
     )
@@ -67,7 +69,12 @@ def _with_text(doc: Document, root: _Element, main: _Element | None, body: Body)
         parts += (body.part(part, doc),)
         annexes += _annexes(part, body)
     adoption = stated_adoption(blocks, adoption)
-    kind = DocumentKind.STATEMENT if "PRST" in doc.cover.symbol else doc.kind
+    closing, signatures = read_closing(statement)
+    kind = (
+        DocumentKind.STATEMENT
+        if "PRST" in doc.cover.symbol
+        else _KINDS.get(statement.get("name", ""), doc.kind)
+    )
     return replace(
         doc,
         kind=kind,
@@ -78,4 +85,6 @@ def _with_text(doc: Document, root: _Element, main: _Element | None, body: Body)
         parts=parts,
         annexes=annexes,
         adoption=adoption,
+        closing=closing,
+        signatures=signatures,
     )

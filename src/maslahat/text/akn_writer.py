@@ -7,13 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from maslahat.text.akn_blocks import Blocks, p, preamble_ends
-from maslahat.text.akn_body import HEADING_STYLES
 from maslahat.text.akn_cover import stated_adoption
-from maslahat.text.akn_frame import CONCLUSIONS, HEADS, NAME, OWNER, still_conclusions, still_preface
+from maslahat.text.akn_frame import CONCLUSIONS, HEADS, NAME, OWNER, TITLE, still_conclusions, still_preface
+from maslahat.text.akn_heads import HEADING_STYLES
 from maslahat.text.akn_inline import escaped, quoted
 from maslahat.text.akn_meta import annex_meta, component_meta, write_cover, write_meta
 from maslahat.text.akn_names import AKN, UN, UNKNOWN_DATE
-from maslahat.text.document import Adoption, Annex, Block, BlockKind, Document, DocumentKind, Mark, MarkKind, Part
+from maslahat.text.document import (
+    Adoption,
+    Annex,
+    Block,
+    BlockKind,
+    Document,
+    DocumentKind,
+    Mark,
+    MarkKind,
+    Part,
+    Signature,
+)
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -55,7 +66,7 @@ class _Writer:
         elif not stated:
             yield self.preface(doc.number, doc.title, doc.title_marks)
         main = "".join(self.text(doc.blocks, stated, entitled=bool(still)))
-        end = "" if stated and _is_stated(doc) else conclusions(doc.adoption, doc)
+        end = conclusions(doc.adoption, doc)
         annexes = self.attachments()
         parts = "".join(self.component(n, part) for n, part in enumerate(doc.parts))
         yield main.replace("</mainBody>", f"{self.blocks.uncalled()}</mainBody>")
@@ -105,7 +116,9 @@ class _Writer:
         below = ""
         if lettered:
             number = lettered["number"]
-            letter = f'<docNumber refersTo="#letter"><span class="bold">{lettered["letter"]}</span></docNumber>'
+            letter = (
+                f'<docNumber refersTo="#letter"><span class="bold">{lettered["letter"]}</span></docNumber>'
+            )
             calls = tuple(m for m in marks if m.kind is MarkKind.NOTE and m.start >= len(title))
             marks = tuple(m for m in marks if m not in calls)
             below = letter
@@ -127,8 +140,12 @@ class _Writer:
             yield "</preamble>"
         doc, title = self.doc, ""
         if statement and doc.title and not entitled:
-            line = self.blocks.inline.line(doc.title, doc.title_marks)
+            style = dict(doc.carried).get(TITLE, "")
+            line = self.blocks.inline.line(doc.title, doc.title_marks) if not style else ""
             title = f'<p><docTitle refersTo="#title1">{line}</docTitle></p>'
+            if style:
+                head = Block(BlockKind.HEADING, doc.title, level=1, marks=doc.title_marks, style=style)
+                title = self.blocks.other(replace(head, level=HEADING_STYLES.get(style, 1)))
         body = title + "".join(self.blocks.body(blocks[split:]))
         if not body:
             body = f'<paragraph eId="para_{self.blocks.next()}"><content><p/></content></paragraph>'
@@ -178,22 +195,32 @@ def conclusions(adoption: Adoption, doc: Document | None) -> str:
         doc is not None and not doc.closing and "adopted by the security" in doc.cover.status_line.lower()
     )
     still = still_conclusions(doc, adoption) if doc and not (doc.closing or doc.signatures) else ""
-    if still or ((adoption.meeting or adoption.date_text) and not printed_on_cover):
-        if still:
-            return still
+    if still:
+        return still
+    stated = doc is not None and doc.kind is DocumentKind.STATEMENT and _is_stated(doc)
+    if (adoption.meeting or adoption.date_text) and not printed_on_cover and not stated:
         lines.append(_adopted(adoption))
     lines += [p(escaped(line)) for line in (doc.closing if doc else ())]
     for sign in doc.signatures if doc else ():
-        who = ", ".join(word for word in (sign.name, sign.office) if word)
-        lines.append(f"<p>For {escaped(sign.party)}: {escaped(who)}</p>")
+        lines.append(_signature(sign))
     return f'<conclusions eId="conclusions">{"".join(lines)}</conclusions>' if lines else ""
+
+
+def _signature(sign: Signature) -> str:
+    """Return a line to sign on: the party, and who signs for it in which office."""
+    name = f' <person refersTo="#signatory">{escaped(sign.name)}</person>' if sign.name else ""
+    office = f' <role refersTo="#office">{escaped(sign.office)}</role>' if sign.office else ""
+    party = f'<organization refersTo="#party">{escaped(sign.party)}</organization>'
+    return f"<p><signature>For {party}:{name}{office}</signature></p>"
 
 
 def _adopted(adoption: Adoption) -> str:
     meeting = date = ""
     if adoption.meeting:
         number = quoted(adoption.meeting.split(" ")[0])
-        meeting = f'<inline name="adoptionMeeting" title="{number}">{escaped(adoption.meeting)}</inline><eol/>'
+        meeting = (
+            f'<inline name="adoptionMeeting" title="{number}">{escaped(adoption.meeting)}</inline><eol/>'
+        )
     if adoption.date_text:
         day = adoption.date.isoformat() if adoption.date else UNKNOWN_DATE
         date = f'<docDate date="{day}" refersTo="#adoptionDate">{escaped(adoption.date_text)}</docDate>'
