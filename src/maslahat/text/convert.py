@@ -15,7 +15,7 @@ from maslahat.text.document import Document
 from maslahat.text.docx_reader import read_docx
 from maslahat.text.docx_writer import write_docx
 from maslahat.text.html_reader import read_html
-from maslahat.text.html_writer import write_html
+from maslahat.text.html_writer import page
 from maslahat.text.json_form import from_json, to_json
 from maslahat.text.markdown_writer import write_markdown
 from maslahat.text.pdf_writer import write_pdf
@@ -116,11 +116,7 @@ def written(doc: Document, form: str) -> bytes:
 
 def _as_text(doc: Document, form: str) -> str:
     if form == "html":
-        head = (
-            '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>%s</title></head><body>'
-            "\n%s</body></html>\n"
-        )
-        return head % ((doc.title or doc.number).replace("&", "&amp;").replace("<", "&lt;"), write_html(doc))
+        return page(doc)
     if form == "md":
         return write_markdown(doc)
     if form == "json":

@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from maslahat.core import Fault, InputError
 from maslahat.text.document import Document, Dropped, Note
+from maslahat.text.html_own import is_own, read_own
 from maslahat.text.inline import Line
 from maslahat.text.plain_lines import RULE, Raw
 from maslahat.text.plain_notes import take_notes
@@ -48,6 +49,9 @@ def read_html(data: bytes, where: str = "the HTML file") -> Document:
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding=_encoding(data)
     )
     root = etree.fromstring(data, parser) if data.strip() else None
+    own = next((one for one in root.iter("article") if is_own(one)), None) if root is not None else None
+    if own is not None:
+        return read_own(own)
     walker = _Walker()
     if root is not None:
         walker.walk(root)
