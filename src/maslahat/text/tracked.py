@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from maslahat.text.akn_inline import quoted
 from maslahat.text.compare import Edit, comparable, compare_blocks, word_edits
 from maslahat.text.document import Block, BlockKind, Document
-from maslahat.text.docx_parts import STYLES, document_part, footnotes_part
+from maslahat.text.docx_parts import document_part, footnotes_part, styles_part
 from maslahat.text.docx_writer import paragraph, run, set_line
 from maslahat.text.ooxml import pack
 from maslahat.text.plain_writer import called
@@ -22,7 +22,11 @@ def write_tracked(old: Document, new: Document, author: str = "Maslahat") -> byt
     tracker = _Tracker(author)
     content = "".join(tracker.paragraphs(lines(old), lines(new)))
     return pack(
-        {"document": document_part(content, False), "styles": STYLES, "footnotes": footnotes_part(())}
+        {
+            "document": document_part(content, (), new.language),
+            "styles": styles_part(new.language),
+            "footnotes": footnotes_part(()),
+        }
     )
 
 
