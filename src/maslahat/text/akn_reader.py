@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
+from maslahat.core import Fault, InputError
 from maslahat.text.akn_body import Body
 from maslahat.text.akn_cover import read_adoption, read_closing, read_cover, read_meta, stated_adoption
 from maslahat.text.akn_frame import HEADS, TITLE, carried_frame, components
@@ -33,6 +34,9 @@ def read_akn(data: bytes, where: str = "the XML file") -> Document:
     frame = carried_frame(main if main is not None else root, root)
     doc = _with_text(replace(doc, carried=(*doc.carried, *frame)), root, main, body)
     lost = tuple(Dropped("", f"not well formed: {text}") for text in breaks)
+    if not (doc.title or doc.blocks or doc.parts or doc.annexes):
+        found = f"XML without the text of a document (its root is <{local(root.tag) or 'unnamed'}>)"
+        raise InputError(Fault(where, found, "Akoma Ntoso: akomaNtoso/statement"))
     heads = [(TITLE, body.title_style)] if body.title_style else []
     heads += [(f"{HEADS}:{n}", styles) for n, styles in enumerate(body.heads)]
     return replace(

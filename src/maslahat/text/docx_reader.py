@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from maslahat.core import Fault, InputError
-from maslahat.text.document import Block, BlockKind, Cell, Document, Mark, MarkKind, Table
+from maslahat.text.document import Block, BlockKind, Cell, Document, Dropped, Mark, MarkKind, Table
 from maslahat.text.docx_numbers import Numbering
 from maslahat.text.docx_walker import OWN_STYLE, Walker
 from maslahat.text.ooxml import WQ, open_part
@@ -24,13 +24,14 @@ _TURNED = {BlockKind.PREAMBLE, BlockKind.PARAGRAPH}
 
 def read_docx(data: bytes, where: str = "the Word file") -> Document:
     """Read a .docx file with all tracked changes accepted. Raises InputError where it is no Word file."""
-    root = open_part(data, "word/document.xml", where)
+    breaks: list[str] = []
+    root = open_part(data, "word/document.xml", where, breaks)
     body = root.find(f"{WQ}body") if root is not None else None
     if body is None:
         raise InputError(Fault(where, "no text part in the file", "a Word file (.docx)"))
     walker = Walker(Numbering(open_part(data, "word/numbering.xml", where)), _links(data, where))
     walker.styles(open_part(data, "word/styles.xml", where))
-    walker.footnotes(open_part(data, "word/footnotes.xml", where))
+    walker.footnotes(open_part(data, "word/footnotes.xml", where, breaks))
     walker.body(body)
     if not walker.raws:
         raise InputError(Fault(where, "no words in the file", "the text of an official document"))
@@ -38,8 +39,9 @@ def read_docx(data: bytes, where: str = "the Word file") -> Document:
     if not any(SYMBOL.match(raw.text) for raw in walker.raws[:6]):
         walker.raws[:0] = [Raw(line, 0) for line in masthead]
     doc = _dressed(read_blocks(walker.raws, walker.notes), walker)
+    lost = tuple(Dropped("", f"not well formed: {text}") for text in breaks)
     cover = replace(doc.cover, job_number=doc.cover.job_number or _job(data, where))
-    return replace(doc, cover=cover, dropped=(*doc.dropped, *walker.dropped))
+    return replace(doc, cover=cover, dropped=(*lost, *doc.dropped, *walker.dropped))
 
 
 def _links(data: bytes, where: str) -> dict[str, str]:

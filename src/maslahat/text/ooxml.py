@@ -33,9 +33,10 @@ _REL = (
 _KINDS = {"document": "document.main"}
 
 
-def open_part(data: bytes, name: str, where: str) -> _Element | None:
+def open_part(data: bytes, name: str, where: str, breaks: list[str] | None = None) -> _Element | None:
     """Return the root of one XML part of a Word file, or None where it has none.
 
+    What had to be passed over in a part that is not well formed is added to `breaks`.
     Raises InputError for a file that is no package, is cut off, or unpacks to far more than it should.
     """
     try:
@@ -80,7 +81,10 @@ def open_part(data: bytes, name: str, where: str) -> _Element | None:
         raise InputError(
             Fault(where, f"{name} larger than it says", f"at most {MOST_PART_BYTES // 2**20} MB", _MEND)
         )
-    return parse_xml(content, f"{where}: {name}")[0]
+    root, told = parse_xml(content, f"{where}: {name}")
+    if breaks is not None:
+        breaks += [f"{name}: {text}" for text in told]
+    return root
 
 
 def pack(parts: dict[str, str], links: tuple[str, ...] = ()) -> bytes:
