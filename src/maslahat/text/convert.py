@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -111,7 +112,17 @@ def _as_text(doc: Document, form: str) -> str:
 
 def invalid(akn: bytes, schema: Path) -> list[str]:
     """Return what the XSD at `schema` says against an AKN file, a line a fault; none where it is valid."""
-    validator = etree.XMLSchema(etree.parse(str(schema)))
+    validator = _schema(schema)
     root = etree.fromstring(akn)
     validator.validate(root)
     return str(validator.error_log).splitlines()
+
+
+@lru_cache(maxsize=2)
+def _schema(place: Path) -> etree.XMLSchema:
+    try:
+        return etree.XMLSchema(etree.parse(str(place)))
+    except (etree.LxmlError, OSError) as error:
+        raise InputError(
+            Fault(str(place), f"no schema that can be used ({error})", "an XML schema")
+        ) from error
