@@ -55,7 +55,8 @@ class Blocks:
                 yield self._container(block, line)
 
     def _container(self, block: Block, line: str) -> str:
-        head = f'<container name="{_opening(block)}" eId="container_{self.next()}">'
+        of = ' refersTo="#preamble"' if block.style == "crossHeading" else ""
+        head = f'<container name="{_opening(block)}" eId="container_{self.next()}"{of}>'
         return f"{head}{p(_label(block) + line)}</container>"
 
     def _preamble_list(self, block: Block, line: str, items: Sequence[Block]) -> str:
@@ -101,8 +102,7 @@ class Blocks:
         if block.kind is BlockKind.FORMULA:
             return f'<container name="formula" eId="container_{n}">{p(line)}</container>'
         if block.kind is BlockKind.PREAMBLE:
-            crossed = f'<crossHeading refersTo="#preamble" eId="preamble_{n}">{line}</crossHeading>'
-            return crossed if block.style == "crossHeading" else self._container(block, line)
+            return self._container(block, line)
         if block.kind is BlockKind.INTRO and block.style in _NO_CLASS:
             return f'<alinea eId="alinea_{n}"><content eId="alinea_{n}__content">{p(line)}</content></alinea>'
         return self._heading(block, line, n)

@@ -323,7 +323,7 @@ def _container(body: Body, element: _Element, preamble: bool) -> None:
 
 def _named(element: _Element) -> str:
     """Return the name a preambular paragraph was given, as a style."""
-    return f"name={element.get('name', '')}"
+    return "crossHeading" if "preamble" in element.get("refersTo", "") else f"name={element.get('name', '')}"
 
 
 def _preamble_list(body: Body, element: _Element, style: str = "") -> None:

@@ -19,6 +19,7 @@ be equal. It works on the XML alone and uses neither the reader nor the writer i
    and what the white space in them is set in say nothing.
 8. **Headings** are one kind: `heading`, `subheading`, `crossHeading`, `block`, a `num` alone, any line of a paragraph
    whose class is a heading's or of a container without a name; one without a class has the UN's ordinary one, `H23`.
+   A `crossHeading` of the preamble is a container of it: the schema takes the first inside a section alone.
 9. **Layout of cells.** `data-*` attributes (widths and borders of the word processor) go.
 10. **A note that nothing calls** (`* Reissued for technical reasons.`) comes last, with the class of notes.
 """
@@ -189,14 +190,25 @@ def _lines(element: _Element, where: _Where, label: str = "") -> Iterator[_Line]
         elif name in _LINES or (name == "span" and where.kind == "paragraph"):
             headed = name in _HEADINGS or where.style in HEADING_CLASSES or _wraps_heading(child)
             headed = headed or where == _Where("container", "", where.quote)
-            kind = "heading" if headed else where.kind
-            yield from _line(child, _Line(where, kind, label))
+            recital = name == "crossHeading" and _is_recital(child)
+            kind = "heading" if headed and not recital else where.kind
+            yield from _line(
+                child,
+                _Line(_Where("container", "preamble", where.quote), "container", label)
+                if recital
+                else _Line(where, kind, label),
+            )
             label = ""
         elif name:
             style = _kept(child).get("name" if name == "container" else "class", "")
+            style = "preamble" if name == "container" and _is_recital(child) else style
             inner = _Where(name, style, where.quote) if name in _KINDS else where
             yield from _lines(child, inner, label)
             label = ""
+
+
+def _is_recital(element: _Element) -> bool:
+    return element.get("refersTo") == "#preamble"
 
 
 def _wraps_heading(p: _Element) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from maslahat.text.akn_cover import CARRIED_META
 from maslahat.text.akn_frame import ANNEX, COMPONENT, still_cover
@@ -12,6 +11,7 @@ from maslahat.text.akn_inline import escaped, quoted
 from maslahat.text.akn_names import UNKNOWN_DATE
 from maslahat.text.document import Cover, Document, DocumentKind, Organ, Part, Vote
 
+LETTERED_SINCE = 77  # the session from which the UN writes a single letter into the IRI
 _SHORT = {
     Organ.GENERAL_ASSEMBLY: "ga",
     Organ.SECURITY_COUNCIL: "sc",
@@ -41,21 +41,34 @@ _CONCEPTS = (
 )
 
 
-def work_iri(doc: Document) -> str:
-    """Return the IRI of the work: `/akn/un/statement/deliberation/unga/2017-11-17/72-7/`."""
+def work_iri(doc: Document, part: str = "") -> str:
+    """Return the IRI of the work: `/akn/un/statement/deliberation/unga/2017-11-17/72-7/`.
+
+    `part` is the letter of one of several texts under one number, which its own IRI always bears.
+    """
     body = f"un{_SHORT[doc.organ]}" if doc.organ is not Organ.OTHER else "un"
     when = doc.adoption.date
     if doc.kind is DocumentKind.STATEMENT:  # the UN dates a statement by the day it came out
         when = doc.cover.issued or when
     day = when.isoformat() if when else UNKNOWN_DATE
     found = _NUMBER.search(doc.cover.symbol) or _NUMBER.search(doc.number)
-    if found:
-        first, second, letters, year = found.groups()
-        number = "-".join(group for group in (first, second) if group)
-        number += re.sub(r"\s", "", letters or "").replace("–", "-") + (f"-{year}" if year else "")
-    else:
-        number = _UNSOUND.sub("-", doc.title.lower()).strip("-")[:60] or "document"
+    named = _UNSOUND.sub("-", doc.title.lower()).strip("-")[:60] or "document"
+    number = _iri_number(doc, found, part) if found else named
     return f"/akn/un/statement/deliberation/{body}/{day}/{number}/"
+
+
+def _iri_number(doc: Document, found: re.Match[str], part: str) -> str:
+    """Return the number as the UN writes it: `75-101A-B`, `77-253B`, `2339-2017`.
+
+    In the General Assembly a range of letters (A-B) was written up to the seventy-sixth session and a letter by
+    itself (B) from the seventy-seventh, as the UN's own files have it.
+    """
+    first, second, letters, year = found.groups()
+    number = "-".join(group for group in (first, second) if group)
+    letters = re.sub(r"\s", "", letters or "").replace("–", "-")
+    if doc.organ is Organ.GENERAL_ASSEMBLY and first.isdigit():
+        letters = letters if (int(first) >= LETTERED_SINCE) == (len(letters) == 1) else ""
+    return number + (part or letters) + (f"-{year}" if year else "")
 
 
 def write_meta(doc: Document) -> str:
@@ -74,9 +87,7 @@ def component_meta(doc: Document, n: int, part: Part) -> str:
     if carried:
         return _mended(carried)
     letter = part.number.strip(". ")
-    symbol = re.sub(r" [A-Z](?: ?[-–] ?[A-Z])?$", "", doc.cover.symbol or doc.number.rstrip("."))
-    own = replace(doc, cover=replace(doc.cover, symbol=f"{symbol} {letter.rpartition(' ')[2]}"))
-    return f"<meta>{''.join(identification(own, ''))}</meta>"
+    return f"<meta>{''.join(identification(doc, '', letter.rpartition(' ')[2]))}</meta>"
 
 
 def annex_meta(doc: Document, n: int) -> str:
@@ -85,9 +96,9 @@ def annex_meta(doc: Document, n: int) -> str:
     return _mended(carried) if carried else f"<meta>{''.join(identification(doc, 'annex'))}</meta>"
 
 
-def identification(doc: Document, component: str) -> Iterator[str]:
+def identification(doc: Document, component: str, part: str = "") -> Iterator[str]:
     """Yield the FRBR identification of the document, or of one of its components (`annex`)."""
-    iri, language = work_iri(doc), quoted(doc.language or "eng")
+    iri, language = work_iri(doc, quoted(part)), quoted(doc.language or "eng")
     issued = (doc.cover.issued or doc.adoption.date or None) and (doc.cover.issued or doc.adoption.date)
     day = issued.isoformat() if issued else UNKNOWN_DATE
     adopted = doc.adoption.date.isoformat() if doc.adoption.date else UNKNOWN_DATE

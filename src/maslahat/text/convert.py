@@ -19,6 +19,7 @@ from maslahat.text.html_reader import read_html
 from maslahat.text.html_writer import page
 from maslahat.text.json_form import from_json, to_json
 from maslahat.text.kinds import decoded, kind_of
+from maslahat.text.language import language_of
 from maslahat.text.markdown_writer import write_markdown
 from maslahat.text.pdf_writer import write_pdf
 from maslahat.text.plain_reader import read_text
@@ -59,13 +60,13 @@ def read(path: Path) -> Document:
 def read_bytes(data: bytes, where: str) -> Document:
     """Read the content of a file of any kind."""
     kind = kind_of(data, where)
-    if kind == "docx":
-        return read_docx(data, where)
     if kind == "json":
         return _from_json(data, where)
-    if kind == "html":
-        return read_html(data, where)
-    return read_akn(data, where) if kind == "xml" else _from_text(data, where)
+    if kind == "xml":
+        return read_akn(data, where)
+    readers = {"docx": read_docx, "html": read_html, "text": _from_text}
+    doc = readers[kind](data, where)
+    return replace(doc, language=language_of(doc)) if doc.language == "eng" else doc
 
 
 def _from_text(data: bytes, where: str) -> Document:
