@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from maslahat.text.ooxml import W
@@ -109,8 +110,14 @@ def styles_part(language: str = "eng") -> str:
 def _style(name: str, shown: str, paragraph: str, run: str, extra: str = "") -> str:
     based = '<w:basedOn w:val="Normal"/>' if name != "Normal" else ""
     properties = f"<w:pPr>{paragraph}</w:pPr>" if paragraph else ""
-    words = f"<w:rPr>{run}</w:rPr>" if run else ""
+    words = f"<w:rPr>{_both(run)}</w:rPr>" if run else ""
     return (
         f'<w:style w:type="paragraph" w:styleId="{name}"{extra}><w:name w:val="{shown}"/>'
         f"{based}{properties}{words}</w:style>"
     )
+
+
+def _both(run: str) -> str:
+    """Return the properties of a run for both kinds of script: those of complex scripts have names of their own."""
+    run = run.replace("<w:b/>", "<w:b/><w:bCs/>").replace("<w:i/>", "<w:i/><w:iCs/>")
+    return re.sub(r'<w:sz w:val="(\d+)"/>', r'<w:sz w:val="\1"/><w:szCs w:val="\1"/>', run)

@@ -12,14 +12,15 @@ from maslahat.text.docx_frame import frame
 from maslahat.text.docx_parts import MARGIN, STEP, document_part, footnotes_part, styles_part
 from maslahat.text.ooxml import pack
 
-_RUN = {
-    MarkKind.ITALIC: "<w:i/>",
-    MarkKind.BOLD: "<w:b/>",
-    MarkKind.UNDERLINE: '<w:u w:val="single"/>',
-    MarkKind.STRIKE: "<w:strike/>",
+_RUN = {  # in the order the schema of Word asks for
+    MarkKind.BOLD: "<w:b/><w:bCs/>",
+    MarkKind.ITALIC: "<w:i/><w:iCs/>",
     MarkKind.SMALL: "<w:smallCaps/>",
+    MarkKind.STRIKE: "<w:strike/>",
+    MarkKind.UNDERLINE: '<w:u w:val="single"/>',
     MarkKind.SUPERSCRIPT: '<w:vertAlign w:val="superscript"/>',
 }
+_SHORTEST_CELL, _LONGEST_CELL = 6, 36  # characters
 _INDENTED = {"SingleTxt", "Preamble"}
 _LINK = '<w:rStyle w:val="Hyperlink"/>'
 _PAGE_WIDTH, _MOST_NARROW = 9840, 5  # twentieths of a point; a table of more columns takes the whole page
@@ -214,11 +215,10 @@ class Body:
             return ""
         wide = columns > _MOST_NARROW
         width, indent = (_PAGE_WIDTH, 0) if wide else (_PAGE_WIDTH - 2 * MARGIN, MARGIN)
-        grid = f'<w:gridCol w:w="{width // columns}"/>' * columns
+        widths = _widths(table, columns, width)
+        grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
         below: dict[int, tuple[int, int]] = {}
-        rows = "".join(
-            f"<w:tr>{''.join(self.row(row, below, width // columns))}</w:tr>" for row in table.rows if row
-        )
+        rows = "".join(f"<w:tr>{''.join(self.row(row, below, widths))}</w:tr>" for row in table.rows if row)
         borders = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -228,35 +228,47 @@ class Body:
             f"<w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl><w:p/>"
         )
 
-    def row(self, row: Sequence[Cell], below: dict[int, tuple[int, int]], width: int) -> Iterator[str]:
+    def row(
+        self, row: Sequence[Cell], below: dict[int, tuple[int, int]], widths: Sequence[int]
+    ) -> Iterator[str]:
         """Yield the cells of a row; `below` holds what still covers it from above: rows left and columns."""
         at = 0
         for cell in (*row, None):
             while below.get(at, (0, 0))[0] > 0:
                 left, columns = below[at]
-                yield _going_on(width, columns)
+                yield _going_on(sum(widths[at : at + columns]), columns)
                 below[at] = (left - 1, columns)
                 at += columns
             if cell is not None:
                 below[at] = (cell.rows - 1, cell.columns)
+                yield self.cell(cell, sum(widths[at : at + cell.columns]))
                 at += cell.columns
-                yield self.cell(cell, width)
 
     def cell(self, cell: Cell, width: int) -> str:
         """Return a cell of a table."""
         span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
         merged = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
         content = self.line(cell.text, cell.marks, "Cell") or "<w:p/>"
-        size = f'<w:tcW w:w="{width * cell.columns}" w:type="dxa"/>'
+        size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
         return f"<w:tc><w:tcPr>{size}{span}{merged}</w:tcPr>{content}</w:tc>"
+
+
+def _widths(table: Table, columns: int, width: int) -> list[int]:
+    """Return the width of every column, after the longest words of its cells within bounds."""
+    longest = [_SHORTEST_CELL] * columns
+    for row in table.rows:
+        at = 0
+        for cell in row:
+            if cell.columns == 1 and at < columns:
+                longest[at] = max(longest[at], min(len(cell.text), _LONGEST_CELL))
+            at += cell.columns
+    return [width * length // sum(longest) for length in longest]
 
 
 def _going_on(width: int, columns: int) -> str:
     """Return the cell under one that covers several rows."""
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width * columns}" w:type="dxa"/>{span}<w:vMerge/></w:tcPr><w:p/></w:tc>'
-    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vMerge/></w:tcPr><w:p/></w:tc>'
 
 
 def set_line(block: Block) -> tuple[str, tuple[Mark, ...], str, int]:
