@@ -166,3 +166,31 @@ def test_a_pdf_keeps_the_spaces_around_what_is_marked_and_the_markers_of_its_not
     assert 'emph("Recalling")#" its "#link("https://x.org", "resolutions")#" and others,"' in source
     assert '#footnote(numbering: _ => "7")[#"See it."]' in source
     assert "Lost." in source
+
+
+def test_a_link_in_a_note_is_that_of_the_notes_and_not_of_the_text() -> None:
+    doc = Document(
+        blocks=(t.preambular("Recalling it,", (t.call("Recalling it,", "1"),)),),
+        notes=(Note("1", "See it."),),
+    )
+    whole, out = written(doc, "docx"), io.BytesIO()
+    rels = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        'Type="x" Target="https://%s.org/" TargetMode="External"/></Relationships>'
+    )
+    link = '<w:hyperlink r:id="rId1"><w:r><w:t>See it.</w:t></w:r></w:hyperlink>'
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode()
+            if name == "word/footnotes.xml":
+                content = content.replace('<w:r><w:t xml:space="preserve">See it.</w:t></w:r>', link)
+            new.writestr(name, rels % "text" if name == "word/_rels/document.xml.rels" else content)
+        new.writestr("word/_rels/footnotes.xml.rels", rels % "notes")
+    note = read_bytes(out.getvalue(), "it").notes[0]
+    assert [mark.value for mark in note.marks] == ["https://notes.org/"]
+
+
+def test_a_cell_over_two_columns_keeps_the_next_in_its_column_in_markdown() -> None:
+    table = Table(((Cell("wide", columns=2), Cell("c")), (Cell("a"), Cell("b"), Cell("d"))))
+    made = written(Document(blocks=(t.Block(t.BlockKind.TABLE, table=table),)), "md").decode()
+    assert "| wide |  | c |" in made

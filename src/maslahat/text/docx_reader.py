@@ -29,9 +29,9 @@ def read_docx(data: bytes, where: str = "the Word file") -> Document:
     body = root.find(f"{WQ}body") if root is not None else None
     if body is None:
         raise InputError(Fault(where, "no text part in the file", "a Word file (.docx)"))
-    walker = Walker(Numbering(open_part(data, "word/numbering.xml", where)), _links(data, where))
+    walker = Walker(Numbering(open_part(data, "word/numbering.xml", where)), _links(data, "document", where))
     walker.styles(open_part(data, "word/styles.xml", where))
-    walker.footnotes(open_part(data, "word/footnotes.xml", where, breaks))
+    walker.footnotes(open_part(data, "word/footnotes.xml", where, breaks), _links(data, "footnotes", where))
     walker.body(body)
     if not walker.raws:
         raise InputError(Fault(where, "no words in the file", "the text of an official document"))
@@ -44,9 +44,9 @@ def read_docx(data: bytes, where: str = "the Word file") -> Document:
     return replace(doc, cover=cover, dropped=(*lost, *doc.dropped, *walker.dropped))
 
 
-def _links(data: bytes, where: str) -> dict[str, str]:
-    """Return the addresses the main text links to, by the name of the relation."""
-    root = open_part(data, "word/_rels/document.xml.rels", where)
+def _links(data: bytes, part: str, where: str) -> dict[str, str]:
+    """Return the addresses a part links to, by the name of the relation; each part has names of its own."""
+    root = open_part(data, f"word/_rels/{part}.xml.rels", where)
     found = root.iter() if root is not None else ()
     return {one.get("Id", ""): one.get("Target", "") for one in found if one.get("TargetMode") == "External"}
 

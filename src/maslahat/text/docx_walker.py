@@ -76,8 +76,9 @@ class Walker:
             if found is not None:
                 self.numbered_styles[name] = found
 
-    def footnotes(self, root: _Element | None) -> None:
-        """Read the texts of the notes."""
+    def footnotes(self, root: _Element | None, links: dict[str, str]) -> None:
+        """Read the texts of the notes, whose part has `links` of its own."""
+        outside, self.links = self.links, links
         for note in root.iterfind(f"{WQ}footnote") if root is not None else ():
             line = Line()
             for n, p in enumerate(note.iter(f"{WQ}p")):
@@ -85,6 +86,7 @@ class Walker:
                     line.add(" ")
                 self.runs(p, line)
             self.texts[note.get(f"{WQ}id", "")] = line
+        self.links = outside
 
     def body(self, body: _Element) -> None:
         """Read the paragraphs and tables of the main text."""
