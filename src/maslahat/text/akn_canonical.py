@@ -48,7 +48,7 @@ _TYPES = {"italic", "bold", "underline", "strike"}
 _POINTS = {"eol": "eol", "br": "eol", "img": "img"}
 Trait = tuple[str, ...]
 Item = tuple[str, frozenset[Trait], _Element | None]  # a character and what it is set in, or a point
-_LABEL = re.compile(r"(?:\(?[A-Za-z]{1,4}[.)]|\(?\d{1,3}[.)]|[•–—-]) ")
+_LABEL = re.compile(r"(?:\(?[A-Za-z]{1,4}[.)]|\(?\d{1,3}(?:[.)]| ?[-–])|[•–—-]) ")
 
 
 def canonical(data: bytes, where: str = "the XML file") -> bytes:

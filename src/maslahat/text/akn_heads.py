@@ -11,7 +11,7 @@ from maslahat.text.document import MarkKind
 
 HEADING_STYLES = {"H1": 0, "HCh": 0, "H23": 1, "H4": 2, "Heading1": 0, "H56": 2}
 _LABEL_IN_TEXT = re.compile(
-    r"\s*(\((?:[a-z]{1,4}|\d{1,2})\)[\t ]|\d{1,3} ?[-–]\s(?=\s*[\u0600-\u06ff]?)|\d{1,3}\.\t|[–—•▪●◦-]\t|[A-Z]\.\t)"
+    r"\s*(\((?:[a-z]{1,4}|\d{1,2})\)[\t ]|[a-z]\)[\t ]|\d{1,3} ?[-–]\s(?=\s*[\u0600-\u06ff]?)|\d{1,3}\.\t|[–—•▪●◦-]\t|[A-Z]\.\t)"
 )
 HEADS = re.compile(r"(?:Annex|Appendix|Enclosure)(?: [IVX\d]{1,5})?$|[IVX]{1,6}$")
 PARAGRAPH_LABEL = re.compile(r"\([a-z]+\)|\d+\.$")

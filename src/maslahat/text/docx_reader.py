@@ -91,18 +91,19 @@ def _dressed(doc: Document, walker: Walker) -> Document:
     def dressed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return tuple(_captioned([_dress(block, walker) for block in blocks], walker))
 
+    main = dressed(doc.blocks)  # in the order of the file: some lines stand in it more than once
     parts = tuple(replace(part, blocks=dressed(part.blocks)) for part in doc.parts)
     annexes = tuple(replace(annex, blocks=dressed(annex.blocks)) for annex in doc.annexes)
     marks = tuple(
         sorted((*walker.marks.get(doc.title, ()), *doc.title_marks), key=lambda m: (m.start, -m.end))
     )
-    return replace(doc, title_marks=marks, blocks=dressed(doc.blocks), parts=parts, annexes=annexes)
+    return replace(doc, title_marks=marks, blocks=main, parts=parts, annexes=annexes)
 
 
 def _dress(block: Block, walker: Walker) -> Block:
     if block.table:
         return replace(block, table=Table(tuple(_row(row, walker) for row in block.table.rows)))
-    kind = _OWN_KINDS.get(walker.styled.get(block.text, "")) if walker.own else None
+    kind = _OWN_KINDS.get(walker.style_of(block.text)) if walker.own else None
     if kind and block.kind in _TURNED and not block.number:
         block = replace(block, kind=kind, level=walker.levels.get(block.text, 0))
     marks = walker.marks.get(block.text)
@@ -122,7 +123,7 @@ def _captioned(blocks: list[Block], walker: Walker) -> Iterator[Block]:
     """Yield the blocks, the caption over a table put into it."""
     last: Block | None = None
     for block in blocks:
-        captioned = last is not None and block.table and walker.styled.get(last.text) == "Caption"
+        captioned = last is not None and block.table and "Caption" in walker.styled.get(last.text, ())
         if last is not None and not captioned:
             yield last
         last = replace(block, text=last.text, marks=last.marks) if last is not None and captioned else block

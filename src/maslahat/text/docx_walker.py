@@ -58,7 +58,7 @@ class Walker:
     raws: list[Raw] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     marks: dict[str, tuple[Mark, ...]] = field(default_factory=dict)
-    styled: dict[str, str] = field(default_factory=dict)
+    styled: dict[str, list[str]] = field(default_factory=dict)
     rows: dict[tuple[str, ...], list[tuple[Cell, ...]]] = field(default_factory=dict)
     dropped: list[Dropped] = field(default_factory=list)
     texts: dict[str, Line] = field(default_factory=dict)
@@ -120,7 +120,7 @@ class Walker:
         label = LABEL.match(text)
         start = label.end() + 1 if label else 0
         bare = RAISED_CALL.sub("", text[start:]).strip()
-        self.styled[bare] = style
+        self.styled.setdefault(bare, []).append(style)
         if not label:
             self.levels[bare] = level
         calls = [found.span() for found in RAISED_CALL.finditer(text)]
@@ -133,6 +133,11 @@ class Walker:
         kept = tuple(mark for mark in shifted if mark.end > mark.start)
         if kept:
             self.marks[bare] = kept
+
+    def style_of(self, words: str) -> str:
+        """Return the style of the next paragraph of these words; some stand in a text more than once."""
+        styles = self.styled.get(words, [""])
+        return styles.pop(0) if len(styles) > 1 else styles[0]
 
     def lines(self, p: _Element) -> list[Line]:
         """Return the lines of a paragraph: one, or several where it is broken by line breaks."""
