@@ -1,6 +1,6 @@
-"""Other measures of the text package on the corpora: validity, round trips, comparison, search, renewals.
+"""Other measures of the text package on the corpora: comparison, search, renewals, checks (forms: `text_forms.py`).
 
-python benchmarks/text_measures.py FOLDER --schema akomantoso30.xsd [--every 10]
+python benchmarks/text_measures.py FOLDER [--pairs 500]
 """
 
 from __future__ import annotations
@@ -12,52 +12,20 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
-from lxml import etree
 from text_structure import CORPORA
 
-from maslahat.text.akn_meta import work_iri
 from maslahat.text.akn_reader import read_akn
-from maslahat.text.akn_writer import write_akn
 from maslahat.text.chain import Entry, entry, predecessors
 from maslahat.text.check import check
 from maslahat.text.compare import compare
 from maslahat.text.document import BlockKind, Document
-from maslahat.text.docx_reader import read_docx
-from maslahat.text.docx_writer import set_line, write_docx
+from maslahat.text.docx_writer import set_line
 from maslahat.text.library import Query, build, search
-from maslahat.text.plain_reader import read_text
-from maslahat.text.plain_writer import write_text
-from maslahat.text.structure import structure
 from maslahat.text.tracked import lines, write_tracked
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "text"))
-
-
-def round_trips(paths: list[Path], schema: etree.XMLSchema) -> None:
-    counts = dict.fromkeys(("valid", "iri", "akn", "text", "docx", "text valid"), 0)
-    seconds = 0.0
-    for path in paths:
-        data = path.read_bytes()
-        doc = read_akn(data)
-        gold = structure(doc)
-        written = write_akn(doc).encode()
-        counts["valid"] += schema.validate(etree.fromstring(written))
-        counts["akn"] += structure(read_akn(written)) == gold
-        counts["docx"] += structure(read_docx(write_docx(doc))) == gold
-        plain = write_text(doc, 0)
-        start = time.process_time()
-        again = read_text(plain, repairs=False)
-        from_text = write_akn(again).encode()
-        seconds += time.process_time() - start
-        counts["text"] += structure(again) == gold
-        counts["text valid"] += schema.validate(etree.fromstring(from_text))
-        found = re.search(rb'<FRBRWork>\s*<FRBRthis value="([^"]*)"', data)
-        counts["iri"] += found is None or found[1].decode() == f"{work_iri(replace(again, carried=()))}!main/"
-    shown = ", ".join(f"{name} {100 * value / len(paths):.1f} %" for name, value in counts.items())
-    print(f"  {len(paths)} documents: {shown}; text → AKN {len(paths) / seconds:.0f} documents/s", flush=True)
 
 
 def tracked_changes(documents: list[Document], pairs: int) -> None:
@@ -134,16 +102,12 @@ def renewals(entries: list[Entry]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--schema", type=Path, required=True)
-    parser.add_argument("--every", type=int, default=10)
     parser.add_argument("--pairs", type=int, default=500)
     options = parser.parse_args()
-    schema = etree.XMLSchema(etree.parse(str(options.schema)))
     everything: list[tuple[Path, Document]] = []
     for name, pattern in CORPORA.items():
         paths = sorted(options.folder.glob(pattern))
         print(name)
-        round_trips(paths[:: options.every], schema)
         documents = [(path, read_akn(path.read_bytes())) for path in paths]
         findings = sum(len(check(doc)) for _, doc in documents)
         blocks = sum(1 for _, doc in documents for _ in doc.all_blocks())

@@ -95,3 +95,34 @@ def test_extract_index_search_and_chain(app: typer.Typer, folder: Path, tmp_path
     assert call(app, "search", "zebra", "--library", library) == 1
     assert call(app, "chain", folder / "one.txt", "--library", folder, "--json", out) == 0
     assert len(json.loads(out.read_text(encoding="utf-8"))["chains"]) == 1
+
+
+def test_two_inputs_of_one_name_and_kinds_without_a_suffix(app: typer.Typer, tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    (source / "deeper").mkdir(parents=True)
+    for name in ("x.txt", "X.TEXT", "deeper/x.txt", "noname"):
+        (source / name).write_text(DRAFT, encoding="utf-8")
+    (source / "logo.png").write_bytes(b"\x89PNG")
+    assert call(app, "convert", source, "--to", "akn", "-o", tmp_path / "out") == 0
+    assert len(list((tmp_path / "out").iterdir())) == 4
+    assert (tmp_path / "out" / "noname.xml").is_file()
+
+
+def test_a_result_never_takes_the_place_of_an_input(app: typer.Typer, folder: Path) -> None:
+    before = (folder / "one.txt").read_bytes()
+    assert call(app, "convert", folder / "one.txt", "--to", "text", "-o", folder / "one.txt") != 0
+    assert (folder / "one.txt").read_bytes() == before
+    assert call(app, "convert", folder, "--to", "text", "-o", folder) != 0
+    assert (folder / "one.txt").read_bytes() == before
+
+
+def test_where_results_go(app: typer.Typer, folder: Path, tmp_path: Path) -> None:
+    assert call(app, "convert", folder / "one.txt", "--to", "md", "-o", tmp_path / "a" / "b.md") == 0
+    assert (tmp_path / "a" / "b.md").is_file()
+    assert call(app, "convert", folder / "one.txt", "--to", "md", "-o", tmp_path / "a") == 0
+    assert (tmp_path / "a" / "one.md").is_file()
+    for words in (["-o", tmp_path / "a" / "b.md"], []):  # several inputs need a folder
+        result = RUNNER.invoke(app, ["text", "convert", str(folder), "--to", "md", *map(str, words)])
+        assert "several inputs" in str(result.exception)
+    piped = RUNNER.invoke(app, ["text", "convert", "-", "--to", "md"], input=DRAFT)
+    assert "# 80/1\\. Water" in piped.stdout or "80/1. Water" in piped.stdout

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from maslahat.cli._text_run import PIPE, Targets
+from maslahat.cli._text_run import Run as _Run
 from maslahat.core import Fault, InputError, dumps, write_json
 
 if TYPE_CHECKING:
-    from maslahat.text import Document
     from maslahat.text.compare import Comparison
 
 Inputs = Annotated[list[Path], typer.Argument(help="Files or folders; - reads one text from a pipe.")]
 JsonOut = Annotated[Path | None, typer.Option("--json", help="Write the answer to this file as JSON.")]
-PIPE = Path("-")
 
 
 def register(app: typer.Typer) -> None:
@@ -45,21 +45,29 @@ def _convert(
 
     if to not in FORMS:
         raise InputError(Fault("--to", to, ", ".join(FORMS)))
+    if schema and not schema.is_file():
+        raise InputError(Fault("--schema", f"{schema}, which is no file", "an XML schema (.xsd)"))
     run = _Run(inputs)
+    targets = Targets(run, out, to, FORMS[to])
     for source, doc in run.documents():
-        content = written(doc, to)
+        try:
+            content = written(doc, to)
+        except Exception as error:
+            found = f"a text that could not be written as {to} ({type(error).__name__}: {error})"
+            run.faults.append(Fault(str(source), found, "a document this form can hold"))
+            continue
         if schema and to == "akn":
             run.faults += [
                 Fault(str(source), fault, "AKN valid against the schema")
                 for fault in invalid(content, schema)
             ]
-        _put(content, source, out, FORMS[to], run.several)
+        targets.put(content, source)
     run.end()
 
 
 def _put(content: bytes, source: Path, out: Path | None, suffix: str, several: bool) -> None:
     """Write one result: to a pipe, to the file named, or into the folder named."""
-    if out is None:
+    if out is None or out == PIPE:
         sys.stdout.buffer.write(content)
         return
     folder = several or out.is_dir()
@@ -68,58 +76,6 @@ def _put(content: bytes, source: Path, out: Path | None, suffix: str, several: b
     aside = target.with_name(f".{target.name}.part")
     aside.write_bytes(content)
     aside.replace(target)
-
-
-class _Run:
-    """The files of a run, read one by one; a faulty one is told at the end and stops nothing."""
-
-    def __init__(self, inputs: list[Path]) -> None:
-        from maslahat.text.convert import SUFFIXES
-
-        self.faults: list[Fault] = []
-        self.read = 0
-        self.sources: list[Path] = []
-        for path in inputs:
-            if path.is_dir():
-                self.sources += sorted(
-                    p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES
-                )
-            elif path == PIPE or path.exists():
-                self.sources.append(path)
-            else:
-                self.faults.append(Fault(str(path), "no such file", "a file or folder that exists"))
-        self.several = len(self.sources) > 1 or any(path.is_dir() for path in inputs)
-
-    def documents(self) -> Iterator[tuple[Path, Document]]:
-        from rich.console import Console
-        from rich.progress import track
-
-        from maslahat.text.convert import read, read_bytes
-
-        console = Console(stderr=True)
-        quiet = not sys.stderr.isatty() or len(self.sources) < 3
-        for path in track(self.sources, "Reading", console=console, disable=quiet, transient=True):
-            try:
-                doc = read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
-            except InputError as error:
-                self.faults += error.faults
-                continue
-            except RecursionError:
-                self.faults.append(
-                    Fault(str(path), "a document nested too deep", "a document of an ordinary depth")
-                )
-                continue
-            self.read += 1
-            yield path, doc
-
-    def end(self) -> None:
-        """Tell what went wrong, with exit code 2 where anything did."""
-        if self.faults:
-            raise InputError(self.faults)
-        if not self.read:
-            raise InputError(
-                Fault("the inputs", "no document", "at least one file of a kind that can be read")
-            )
 
 
 def _show(value: Any, json_file: Path | None, plain: Callable[[], str]) -> None:

@@ -9,33 +9,32 @@ from dataclasses import dataclass, field, replace
 from lxml.etree import _Element
 
 from maslahat.text.akn_cover import read_adoption
+from maslahat.text.akn_heads import (
+    HEADING_STYLES,
+    HEADS,
+    INLINE,
+    NOTE_STYLE,
+    PARAGRAPH_LABEL,
+    set_as_heading,
+    unglued,
+)
 from maslahat.text.akn_names import Q, local
+from maslahat.text.akn_table import read_table
 from maslahat.text.document import (
     Annex,
     Block,
     BlockKind,
-    Cell,
     Document,
     Dropped,
     Mark,
     MarkKind,
     Note,
     Part,
-    Table,
 )
 from maslahat.text.inline import Line
 from maslahat.text.labels import Levels
 from maslahat.text.plain_notes import REISSUED
 from maslahat.text.words import PRESIDENT, SPOKEN
-
-HEADING_STYLES = {"H1": 0, "HCh": 0, "H23": 1, "H4": 2, "Heading1": 0, "H56": 2}
-_LABEL_IN_TEXT = re.compile(
-    r"\s*(\((?:[a-z]{1,4}|\d{1,2})\)[\t ]|\d{1,3} ?[-–]\s(?=\s*[\u0600-\u06ff]?)|\d{1,3}\.\t|[–—•▪●◦-]\t|[A-Z]\.\t)"
-)
-_HEADS = re.compile(r"(?:Annex|Appendix|Enclosure)(?: [IVX\d]{1,5})?$|[IVX]{1,6}$")
-_PARAGRAPH_LABEL = re.compile(r"\([a-z]+\)|\d+\.$")
-MOST_SPANS, LONGEST_TITLE = 4, 250
-_INLINE = {"italic": MarkKind.ITALIC, "bold": MarkKind.BOLD}
 
 
 @dataclass(slots=True)
@@ -47,14 +46,16 @@ class Body:
     blocks: list[Block] = field(default_factory=list)
     levels: Levels = field(default_factory=Levels)
     quote: int = 0
+    title_style: str = ""  # the class of a paragraph that was taken for the title
+    heads: list[str] = field(default_factory=list)  # the classes of label and title of every annex
     statement_title: tuple[str, tuple[Mark, ...]] | None = None
 
     def text_of(self, statement: _Element) -> tuple[Block, ...]:
         """Return the blocks of preamble and main body."""
         self.blocks, self.levels, self.quote = [], Levels(), 0
-        for name in ("preamble", "mainBody"):
-            for element in statement.iterfind(f"{Q}{name}"):
-                self.children(element, name == "preamble")
+        for element in statement:
+            if local(element.tag) in {"preamble", "mainBody"}:
+                self.children(element, local(element.tag) == "preamble")
         self.settle()
         return tuple(self.blocks)
 
@@ -68,7 +69,7 @@ class Body:
                 self.lay(element, line)
         for note in preface.iterfind(f"{Q}p/{Q}authorialNote") if preface is not None else ():
             self.note(note, line)
-        return number, line.text(), _trimmed(line)
+        return number, line.text(), line.sorted_marks()
 
     def part(self, statement: _Element, doc: Document) -> Part:
         """Return one of several texts under one number."""
@@ -79,9 +80,12 @@ class Body:
         """Return an annex, its first two headings being its label and its title."""
         found = list(self.text_of(item))
         heads: list[str] = []
+        styles: list[str] = []
         while found and found[0].kind is BlockKind.HEADING and len(heads) < 2 and not found[0].marks:
             heads.append(f"{found[0].number} {found[0].text}".strip())
+            styles.append(found[0].style or "-")
             del found[0]
+        self.heads.append(" ".join(styles))
         heads += [""] * (2 - len(heads))
         return Annex(heads[0], heads[1], tuple(found))
 
@@ -110,7 +114,7 @@ class Body:
             elif bare and block.text.startswith("*") and REISSUED.match(block.text):
                 self.notes.insert(0, Note("*", block.text.lstrip("* ")))
             elif block.text and PRESIDENT.match(block.text) and not self.statement_title and not joined:
-                self.statement_title = (block.text, block.marks)
+                self.statement_title, self.title_style = (block.text, block.marks), block.style
             elif bare and not joined and SPOKEN.match(block.text):
                 joined.append(replace(block, kind=BlockKind.INTRO))
             elif bare and block.text and not block.text.strip("_–—-="):
@@ -127,7 +131,7 @@ class Body:
         text = line.text()
         if text or known.get("number") or known.get("always"):
             known.pop("always", None)
-            block = Block(kind, text, quote=self.quote, marks=_trimmed(line), style=style)
+            block = Block(kind, text, quote=self.quote, marks=line.sorted_marks(), style=style)
             self.blocks.append(replace(block, **known))  # type: ignore[arg-type]
         for structure in inner:
             self.quote += 1
@@ -160,9 +164,11 @@ class Body:
         start = line.open()
         inner = self.lay(child, line)
         for style in (child.get("class") or "").split() if name == "span" else ():
-            if style in _INLINE:
-                line.close(start, _INLINE[style])
-        if name == "sup":
+            if style in INLINE:
+                line.close(start, INLINE[style])
+        if name == "inline" and child.get("name") == "smallCaps":
+            line.close(start, MarkKind.SMALL)
+        elif name == "sup":
             line.close(start, MarkKind.SUPERSCRIPT)
         elif name in {"a", "ref"}:
             line.close(start, MarkKind.LINK, child.get("href") or "")
@@ -177,25 +183,25 @@ class Body:
             if number:
                 own.add(" ")
             self.lay(child, own)
-        self.notes.append(Note(marker, own.text(), _trimmed(own)))
-
-
-def _trimmed(line: Line) -> tuple[Mark, ...]:
-    return tuple(sorted(line.marks, key=lambda mark: (mark.start, -mark.end)))
+        self.notes.append(Note(marker, own.text(), own.sorted_marks()))
 
 
 def _paragraph(body: Body, element: _Element, preamble: bool) -> None:
     """Read a paragraph with or without a number or a list, or a heading that is written as one."""
     number = _number(element)
     style = element.get("class", "")
+    if style == NOTE_STYLE and number:
+        _uncalled(body, element, number)
+        return
     for child in element:
         name = local(child.tag)
         if name in {"heading", "subheading"} or (
-            name == "content" and style in HEADING_STYLES and not _PARAGRAPH_LABEL.match(number)
+            name == "content" and style in HEADING_STYLES and not PARAGRAPH_LABEL.match(number)
         ):
             body.levels.reset()
             level = HEADING_STYLES.get(style, 1)
-            body.put(BlockKind.HEADING, child, number=number, level=level, style=style)
+            known = style if style in HEADING_STYLES else ""
+            body.put(BlockKind.HEADING, child, number=number, level=level, style=known)
         elif name == "content":
             _content(body, child, number, style)
         elif name == "list":
@@ -207,7 +213,17 @@ def _paragraph(body: Body, element: _Element, preamble: bool) -> None:
         number = "" if name not in {"num", ""} else number
     if number and len(element) == 1:
         body.levels.reset()
-        body.blocks.append(Block(BlockKind.HEADING, number, level=1, quote=body.quote, style=style))
+        known = style if style in HEADING_STYLES else ""
+        level = HEADING_STYLES.get(style, 1)
+        body.blocks.append(Block(BlockKind.HEADING, number, level=level, quote=body.quote, style=known))
+
+
+def _uncalled(body: Body, element: _Element, marker: str) -> None:
+    """Read a note that stands by itself, since nothing calls it."""
+    own = Line()
+    for p in element.iter(f"{Q}p"):
+        body.lay(p, own)
+    body.notes.append(Note(marker, own.text(), own.sorted_marks()))
 
 
 def _stray_title(body: Body, element: _Element, style: str) -> None:
@@ -215,7 +231,7 @@ def _stray_title(body: Body, element: _Element, style: str) -> None:
     if body.statement_title is None and not body.blocks:
         line = Line()
         body.lay(element, line)
-        body.statement_title = (line.text(), _trimmed(line))
+        body.statement_title, body.title_style = (line.text(), line.sorted_marks()), style
     else:
         body.put(BlockKind.HEADING, element, level=HEADING_STYLES.get(style, 1), style=style)
 
@@ -229,53 +245,20 @@ def _content(body: Body, content: _Element, number: str, style: str) -> None:
     """Read the paragraphs of a content element; only the first carries the number."""
     for p in content:
         if local(p.tag) == "p":
-            number = number or _unglued(p)
-            if not number and p.text and _HEADS.match(p.text.strip()):
+            number = number or unglued(p)
+            if not number and p.text and HEADS.match(p.text.strip()):
                 body.levels.reset()
-                body.put(BlockKind.HEADING, p, level=1, style=style)
+                body.put(BlockKind.HEADING, p, level=1, style=style or "none")
                 continue
             if not number and set_as_heading(p):
                 body.levels.reset()
-                body.put(BlockKind.HEADING, p, level=1, style=style)
+                body.put(BlockKind.HEADING, p, level=1, style=style or "none")
                 continue
             level = body.levels.place(number, _after_colon(body)) if number else 0
-            body.put(BlockKind.PARAGRAPH, p, number=number, level=level, style=style)
+            body.put(BlockKind.PARAGRAPH, p, number=number, level=level, style=style or "none")
             number = ""
         else:
             body.element(p, preamble=False)
-
-
-def set_as_heading(p: _Element) -> bool:
-    """Tell whether a paragraph is a heading by its type: all of it bold or italic, few words, no end mark.
-
-    The UN tags most headings as such and some, in the same texts, as paragraphs; the type is the same.
-    """
-    if (p.text or "").strip() or not len(p) or len(p) > MOST_SPANS:
-        return False
-    for child in p:
-        typed = local(child.tag) == "span" and _INLINE.keys() & set((child.get("class") or "").split())
-        if not (typed or local(child.tag) in {"eol", "authorialNote"}) or (child.tail or "").strip():
-            return False
-    text = " ".join("".join(map(str, p.itertext())).split())
-    if text.endswith(")") and len(text) > LONGEST_TITLE // 2:
-        return False
-    return (
-        len(text) <= LONGEST_TITLE
-        and text[:1].isupper()
-        and not text.endswith((".", ";", ":", ",", "”", "?"))
-    )
-
-
-def _unglued(p: _Element) -> str:
-    """Return the label the source left standing in the text before a tab, and take it out of the text."""
-    holder = p
-    while not (holder.text or "").strip() and len(holder) and local(holder[0].tag) == "span":
-        holder = holder[0]
-    found = _LABEL_IN_TEXT.match(holder.text or "")
-    if not found:
-        return ""
-    holder.text = (holder.text or "")[found.end() :]
-    return found[1].strip()
 
 
 def _after_colon(body: Body) -> bool:
@@ -284,6 +267,10 @@ def _after_colon(body: Body) -> bool:
 
 def _list(body: Body, element: _Element, number: str, depth: int, style: str = "") -> None:
     """Read a list: its intro, its points, and the sublists that stand beside or inside the points."""
+    if number and not any(local(child.tag) in {"intro", "listIntroduction"} for child in element):
+        level = body.levels.place(number, _after_colon(body))
+        body.blocks.append(Block(BlockKind.PARAGRAPH, "", number, level, body.quote, style=style))
+        number = ""
     for child in element:
         name = local(child.tag)
         if name in {"intro", "wrapUp", "listIntroduction"}:
@@ -302,7 +289,7 @@ def _point(body: Body, element: _Element, depth: int) -> None:
         name = local(child.tag)
         if name in {"content", "p"}:
             target = child if name == "p" or len(child) != 1 else child[0]
-            number = number or _unglued(target)
+            number = number or unglued(target)
             level = body.levels.place(number, _after_colon(body)) if number else depth
             body.put(BlockKind.PARAGRAPH, target, number=number, level=level, style="point")
             number = ""
@@ -327,17 +314,22 @@ def _container(body: Body, element: _Element, preamble: bool) -> None:
             if label:
                 child.text = (child.text or "")[label.end() :]
             kind = BlockKind.FORMULA if quoted else BlockKind.PREAMBLE
-            body.put(kind, child, number=number, level=1 if number else 0)
+            body.put(kind, child, number=number, level=1 if number else 0, style=_named(element))
         elif name == "blockList":
-            _preamble_list(body, child)
+            _preamble_list(body, child, _named(element))
         else:
             body.element(child, preamble)
 
 
-def _preamble_list(body: Body, element: _Element) -> None:
+def _named(element: _Element) -> str:
+    """Return the name a preambular paragraph was given, as a style."""
+    return "crossHeading" if "preamble" in element.get("refersTo", "") else f"name={element.get('name', '')}"
+
+
+def _preamble_list(body: Body, element: _Element, style: str = "") -> None:
     for child in element:
         if local(child.tag) == "listIntroduction":
-            body.put(BlockKind.PREAMBLE, child)
+            body.put(BlockKind.PREAMBLE, child, style=style)
         else:
             number = _number(child)
             p = child.find(f"{Q}p")
@@ -345,7 +337,7 @@ def _preamble_list(body: Body, element: _Element) -> None:
                 level = body.levels.place(number)
                 body.put(BlockKind.PARAGRAPH, p, number=number, level=level, style="item")
             elif p is not None:
-                body.put(BlockKind.PREAMBLE, p, number=number, level=1)
+                body.put(BlockKind.PREAMBLE, p, number=number, level=1, style="item")
 
 
 def _formula(body: Body, element: _Element, preamble: bool) -> None:
@@ -374,7 +366,7 @@ def _loose(body: Body, element: _Element, preamble: bool) -> None:
     if titled is not None and body.statement_title is None:
         line = Line()
         body.lay(titled, line)
-        body.statement_title = (line.text(), _trimmed(line))
+        body.statement_title = (line.text(), line.sorted_marks())
     elif element.find(f"{Q}num") is not None and len(element) == 1:
         body.levels.reset()
         body.put(BlockKind.HEADING, element, level=1, style="num")
@@ -390,27 +382,7 @@ def _alinea(body: Body, element: _Element, preamble: bool) -> None:
 
 def _table(body: Body, element: _Element, preamble: bool) -> None:
     del preamble
-    rows = []
-    for tr in element.iter(f"{Q}tr"):
-        rows.append(tuple(_cell(body, cell) for cell in tr if local(cell.tag) in {"td", "th"}))
-    body.blocks.append(Block(BlockKind.TABLE, quote=body.quote, table=Table(tuple(rows))))
-
-
-def _cell(body: Body, element: _Element) -> Cell:
-    line = Line()
-    for number, child in enumerate(element):
-        if number:
-            line.point(MarkKind.BREAK)
-            line.add(" ")
-        body.lay(child, line)
-    head = local(element.tag) == "th"
-    spans = (_span(element, "colspan"), _span(element, "rowspan"))
-    return Cell(line.text(), head, *spans, marks=_trimmed(line))
-
-
-def _span(element: _Element, name: str) -> int:
-    text = element.get(name, "1")
-    return int(text) if text.isdigit() and 0 < int(text) < 1000 else 1
+    body.blocks.append(replace(read_table(element, body.lay), quote=body.quote))
 
 
 _HANDLERS: dict[str, Callable[[Body, _Element, bool], None]] = {

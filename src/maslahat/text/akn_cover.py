@@ -10,7 +10,17 @@ from lxml.etree import _Element
 
 from maslahat.text.akn_names import Q, local
 from maslahat.text.dates import read_date, read_iso
-from maslahat.text.document import Adoption, AgendaItem, Block, BlockKind, Cover, Document, DocumentKind, Vote
+from maslahat.text.document import (
+    Adoption,
+    AgendaItem,
+    Block,
+    BlockKind,
+    Cover,
+    Document,
+    DocumentKind,
+    Signature,
+    Vote,
+)
 
 CARRIED_META = "akn:meta"
 _STATED = re.compile(
@@ -131,6 +141,22 @@ def read_adoption(statement: _Element, known: Adoption) -> Adoption:
     if meeting is None:
         meeting = next(iter(place.iter(f"{Q}location")), None)
     return Adoption(_text(meeting), when, printed)
+
+
+def read_closing(statement: _Element) -> tuple[tuple[str, ...], tuple[Signature, ...]]:
+    """Return the closing words and the lines to sign on of an agreement, which stand in its conclusions."""
+    closing: list[str] = []
+    signatures: list[Signature] = []
+    for p in statement.iterfind(f"{Q}conclusions/{Q}p"):
+        signed = p.find(f"{Q}signature")
+        if signed is not None:
+            party, name, office = (
+                _text(signed.find(f"{Q}{tag}")) for tag in ("organization", "person", "role")
+            )
+            signatures.append(Signature(party or _text(signed), name, office))
+        elif _text(p) and not any(True for _ in p.iter(f"{Q}inline", f"{Q}docDate", f"{Q}location")):
+            closing.append(_text(p))
+    return tuple(closing), tuple(signatures)
 
 
 def stated_adoption(blocks: tuple[Block, ...], known: Adoption) -> Adoption:

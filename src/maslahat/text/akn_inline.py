@@ -11,6 +11,9 @@ _TAGS = {
     MarkKind.ITALIC: ('<span class="italic">', "</span>"),
     MarkKind.BOLD: ('<span class="bold">', "</span>"),
     MarkKind.SUPERSCRIPT: ("<sup>", "</sup>"),
+    MarkKind.UNDERLINE: ('<span class="underline">', "</span>"),
+    MarkKind.STRIKE: ('<span class="strike">', "</span>"),
+    MarkKind.SMALL: ('<inline name="smallCaps" style="font-variant:small-caps">', "</inline>"),
     MarkKind.TERM: ("<term>", "</term>"),
 }
 
@@ -69,12 +72,13 @@ class Inline:
         points: dict[int, list[str]] = {}
         for mark in marks:
             if mark.kind is MarkKind.NOTE:
-                points.setdefault(min(mark.start, length), []).append(self._note(mark.value))
+                points.setdefault(min(mark.start, length), []).append(self.note(mark.value))
             elif mark.kind is MarkKind.BREAK:
                 points.setdefault(min(mark.start, length), []).append("<eol/>")
         return points
 
-    def _note(self, marker: str) -> str:
+    def note(self, marker: str) -> str:
+        """Return the note of a call, or the call alone where the note is written already."""
         waiting = self.waiting.get(marker)
         if not waiting:
             return f'<sup class="call">{escaped(marker)}</sup>'

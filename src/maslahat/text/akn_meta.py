@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from maslahat.text.akn_cover import CARRIED_META
+from maslahat.text.akn_frame import ANNEX, COMPONENT, still_cover
 from maslahat.text.akn_inline import escaped, quoted
-from maslahat.text.document import Cover, Document, DocumentKind, Organ, Vote
+from maslahat.text.akn_names import UNKNOWN_DATE
+from maslahat.text.document import Cover, Document, DocumentKind, Organ, Part, Vote
 
-UNKNOWN_DATE = "0001-01-01"
+LETTERED_SINCE = 77  # the session from which the UN writes a single letter into the IRI
 _SHORT = {
     Organ.GENERAL_ASSEMBLY: "ga",
     Organ.SECURITY_COUNCIL: "sc",
@@ -21,7 +23,9 @@ _LONG = {
     Organ.SECURITY_COUNCIL: "securityCouncil",
     Organ.ECOSOC: "ecosoc",
 }
-_NUMBER = re.compile(r"(?:[ASE]/(?:RES|PRST|DEC)/)?((?:ES-|S-)?\d+)(?:/(\d+))?(?: ?\((\d{4})\))?")
+_NUMBER = re.compile(
+    r"(?:[ASE]/(?:RES|PRST|DEC)/)?((?:ES-|S-)?\d+)(?:/(\d+))?\.?(?: ?([A-Z](?: ?[-–] ?[A-Z])?)\b)?(?: ?\(([\dIVXL]+)\))?"
+)
 _UNSOUND = re.compile(r"[^A-Za-z0-9-]+")
 _CONCEPTS = (
     ("TLCOrganization", "source", "/akn/ontology/organization/un/DGACM", "DGACM"),
@@ -37,17 +41,34 @@ _CONCEPTS = (
 )
 
 
-def work_iri(doc: Document) -> str:
-    """Return the IRI of the work: `/akn/un/statement/deliberation/unga/2017-11-17/72-7/`."""
+def work_iri(doc: Document, part: str = "") -> str:
+    """Return the IRI of the work: `/akn/un/statement/deliberation/unga/2017-11-17/72-7/`.
+
+    `part` is the letter of one of several texts under one number, which its own IRI always bears.
+    """
     body = f"un{_SHORT[doc.organ]}" if doc.organ is not Organ.OTHER else "un"
-    when = doc.adoption.date or (doc.cover.issued if doc.kind is DocumentKind.STATEMENT else None)
+    when = doc.adoption.date
+    if doc.kind is DocumentKind.STATEMENT:  # the UN dates a statement by the day it came out
+        when = doc.cover.issued or when
     day = when.isoformat() if when else UNKNOWN_DATE
     found = _NUMBER.search(doc.cover.symbol) or _NUMBER.search(doc.number)
-    if found:
-        number = "-".join(group for group in found.groups() if group)
-    else:
-        number = _UNSOUND.sub("-", doc.title.lower()).strip("-")[:60] or "document"
+    named = _UNSOUND.sub("-", doc.title.lower()).strip("-")[:60] or "document"
+    number = _iri_number(doc, found, part) if found else named
     return f"/akn/un/statement/deliberation/{body}/{day}/{number}/"
+
+
+def _iri_number(doc: Document, found: re.Match[str], part: str) -> str:
+    """Return the number as the UN writes it: `75-101A-B`, `77-253B`, `2339-2017`.
+
+    In the General Assembly a range of letters (A-B) was written up to the seventy-sixth session and a letter by
+    itself (B) from the seventy-seventh, as the UN's own files have it.
+    """
+    first, second, letters, year = found.groups()
+    number = "-".join(group for group in (first, second) if group)
+    letters = re.sub(r"\s", "", letters or "").replace("–", "-")
+    if doc.organ is Organ.GENERAL_ASSEMBLY and first.isdigit():
+        letters = letters if (int(first) >= LETTERED_SINCE) == (len(letters) == 1) else ""
+    return number + (part or letters) + (f"-{year}" if year else "")
 
 
 def write_meta(doc: Document) -> str:
@@ -60,9 +81,24 @@ def write_meta(doc: Document) -> str:
     return "".join([*parts, "</meta>"])
 
 
-def identification(doc: Document, component: str) -> Iterator[str]:
+def component_meta(doc: Document, n: int, part: Part) -> str:
+    """Return the metadata of one of several texts under one number: carried, or its own identification."""
+    carried = dict(doc.carried).get(f"{COMPONENT}:{n}")
+    if carried:
+        return _mended(carried)
+    letter = part.number.strip(". ")
+    return f"<meta>{''.join(identification(doc, '', letter.rpartition(' ')[2]))}</meta>"
+
+
+def annex_meta(doc: Document, n: int) -> str:
+    """Return the metadata of an annex: carried, or its own identification."""
+    carried = dict(doc.carried).get(f"{ANNEX}:{n}")
+    return _mended(carried) if carried else f"<meta>{''.join(identification(doc, 'annex'))}</meta>"
+
+
+def identification(doc: Document, component: str, part: str = "") -> Iterator[str]:
     """Yield the FRBR identification of the document, or of one of its components (`annex`)."""
-    iri, language = work_iri(doc), quoted(doc.language or "eng")
+    iri, language = work_iri(doc, quoted(part)), quoted(doc.language or "eng")
     issued = (doc.cover.issued or doc.adoption.date or None) and (doc.cover.issued or doc.adoption.date)
     day = issued.isoformat() if issued else UNKNOWN_DATE
     adopted = doc.adoption.date.isoformat() if doc.adoption.date else UNKNOWN_DATE
@@ -155,6 +191,9 @@ def _with_needed(found: re.Match[str]) -> str:
 
 def write_cover(doc: Document) -> str:
     """Return the `coverPage` element."""
+    still = still_cover(doc)
+    if still:
+        return still
     cover = doc.cover
     p = (
         '<p><span refersTo="#publisher" class="upperLeft"><docAuthority refersTo="#publisher">'

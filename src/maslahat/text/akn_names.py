@@ -4,6 +4,7 @@ from __future__ import annotations
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 UN = "http://un.org/akn4un"
+UNKNOWN_DATE = "0001-01-01"  # what the UN writes where it knows no date
 Q = f"{{{AKN}}}"
 
 

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
+from maslahat.core import Fault, InputError
 from maslahat.text.akn_body import Body
-from maslahat.text.akn_cover import read_adoption, read_cover, read_meta, stated_adoption
+from maslahat.text.akn_cover import read_adoption, read_closing, read_cover, read_meta, stated_adoption
+from maslahat.text.akn_frame import HEADS, TITLE, carried_frame, components
 from maslahat.text.akn_names import Q, local
-from maslahat.text.document import Document, DocumentKind, Dropped, Organ
+from maslahat.text.document import Annex, Document, DocumentKind, Dropped, Organ, Part
 from maslahat.text.safe_xml import parse_xml
 
+_KINDS = {str(kind): kind for kind in DocumentKind} | {"presidentialStatement": DocumentKind.STATEMENT}
 _ORGANS = {"ga": Organ.GENERAL_ASSEMBLY, "sc": Organ.SECURITY_COUNCIL, "ecosoc": Organ.ECOSOC}
 
 
@@ -28,9 +31,17 @@ def read_akn(data: bytes, where: str = "the XML file") -> Document:
     doc = replace(
         doc, cover=replace(cover, job_number=doc.cover.job_number), organ=_organ(root, cover.authority)
     )
-    doc = _with_text(doc, root, main, body)
+    frame = carried_frame(main if main is not None else root, root)
+    doc = _with_text(replace(doc, carried=(*doc.carried, *frame)), root, main, body)
     lost = tuple(Dropped("", f"not well formed: {text}") for text in breaks)
-    return replace(doc, notes=tuple(body.notes), dropped=(*lost, *body.dropped))
+    if not (doc.title or doc.blocks or doc.parts or doc.annexes):
+        found = f"XML without the text of a document (its root is <{local(root.tag) or 'unnamed'}>)"
+        raise InputError(Fault(where, found, "Akoma Ntoso: akomaNtoso/statement"))
+    heads = [(TITLE, body.title_style)] if body.title_style else []
+    heads += [(f"{HEADS}:{n}", styles) for n, styles in enumerate(body.heads)]
+    return replace(
+        doc, notes=tuple(body.notes), dropped=(*lost, *body.dropped), carried=(*doc.carried, *heads)
+    )
 
 
 def _organ(root: _Element, authority: str) -> Organ:
@@ -39,6 +50,10 @@ def _organ(root: _Element, authority: str) -> Organ:
         if found:
             return found
     return next((organ for organ in _ORGANS.values() if organ.value == authority), Organ.OTHER)
+
+
+def _annexes(statement: _Element, body: Body) -> tuple[Annex, ...]:
+    return tuple(body.annex(item) for item in statement.iterfind(f"{Q}attachments/{Q}attachment/{Q}doc"))
 
 
 def _with_text(doc: Document, root: _Element, main: _Element | None, body: Body) -> Document:
@@ -52,14 +67,18 @@ def _with_text(doc: Document, root: _Element, main: _Element | None, body: Body)
     if body.statement_title and not title:
         title, marks = body.statement_title
     adoption = read_adoption(statement, doc.adoption)
-    parts = tuple(body.part(part, doc) for part in root.iterfind(f"{Q}components/{Q}component/{Q}statement"))
-    annexes = tuple(body.annex(item) for item in statement.iterfind(f"{Q}attachments/{Q}attachment/{Q}doc"))
-    inner = statement.iterfind(f"{Q}components/{Q}component/{Q}statement")
-    for part in inner:
+    annexes = _annexes(statement, body)
+    parts: tuple[Part, ...] = ()
+    for part in components(root, statement):
         parts += (body.part(part, doc),)
-        annexes += tuple(body.annex(item) for item in part.iterfind(f"{Q}attachments/{Q}attachment/{Q}doc"))
+        annexes += _annexes(part, body)
     adoption = stated_adoption(blocks, adoption)
-    kind = DocumentKind.STATEMENT if "PRST" in doc.cover.symbol else doc.kind
+    closing, signatures = read_closing(statement)
+    kind = (
+        DocumentKind.STATEMENT
+        if "PRST" in doc.cover.symbol
+        else _KINDS.get(statement.get("name", ""), doc.kind)
+    )
     return replace(
         doc,
         kind=kind,
@@ -70,4 +89,6 @@ def _with_text(doc: Document, root: _Element, main: _Element | None, body: Body)
         parts=parts,
         annexes=annexes,
         adoption=adoption,
+        closing=closing,
+        signatures=signatures,
     )

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from maslahat.text.akn_inline import Inline, escaped, quoted
-from maslahat.text.akn_meta import identification, write_cover, write_meta
-from maslahat.text.akn_names import AKN, UN
+from maslahat.text.akn_blocks import Blocks, p, preamble_ends
+from maslahat.text.akn_cover import stated_adoption
+from maslahat.text.akn_frame import CONCLUSIONS, HEADS, NAME, OWNER, TITLE, still_conclusions, still_preface
+from maslahat.text.akn_heads import HEADING_STYLES
+from maslahat.text.akn_inline import escaped, quoted
+from maslahat.text.akn_meta import annex_meta, component_meta, write_cover, write_meta
+from maslahat.text.akn_names import AKN, UN, UNKNOWN_DATE
 from maslahat.text.document import (
     Adoption,
     Annex,
     Block,
     BlockKind,
-    Cell,
     Document,
     DocumentKind,
+    Mark,
+    MarkKind,
     Part,
-    Table,
+    Signature,
 )
 
 _HEAD = (
@@ -27,9 +33,8 @@ _HEAD = (
     f'xsi:schemaLocation="{AKN} http://docs.oasis-open.org/legaldocml/akn-core/v1.0/os/part2-specs/schemas/akomantoso30.xsd">'
 )
 _NAMES = {DocumentKind.STATEMENT: "presidentialStatement"}
-_HEADING_CLASSES = ("H1", "H23", "H4")
-_UNSOUND = re.compile(r"[^A-Za-z0-9]+")
-_IN_PREAMBLE = (BlockKind.FORMULA, BlockKind.PREAMBLE)
+_CALL = re.compile(r'<authorialNote\b[^>]*?marker="([^"]*)"[^>]*?(?:/>|>\s*</authorialNote>)')
+_LETTERED = re.compile(r"(?P<number>\S+\.?) (?P<letter>[A-Z]\.?)$")
 
 
 def write_akn(doc: Document) -> str:
@@ -44,30 +49,28 @@ def write_akn(doc: Document) -> str:
 
 
 class _Writer:
-    """Walks a document once; keeps the running number of identifiers."""
+    """Walks a document once, from its cover to its annexes."""
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
-        self.inline = Inline(doc.notes)
-        self.number = 0
-
-    def next(self) -> int:
-        self.number += 1
-        return self.number
+        self.blocks = Blocks(doc.notes)
 
     def statement(self) -> Iterator[str]:
         doc = self.doc
         yield write_meta(doc)
         yield write_cover(doc)
-        yield self.preface(doc.number, doc.title, doc.title_marks)
-        yield from self.text(doc.blocks, doc.kind is DocumentKind.STATEMENT)
-        yield conclusions(doc.adoption, doc)
-        if doc.annexes:
-            yield f"<attachments>{''.join(self.annex(annex) for annex in doc.annexes)}</attachments>"
-        if doc.parts:
-            yield "<components>"
-            yield from (self.component(n, part, part_meta=True) for n, part in enumerate(doc.parts))
-            yield "</components>"
+        stated = doc.kind is DocumentKind.STATEMENT
+        still = still_preface(doc, "", (doc.number, doc.title, doc.title_marks))
+        if still:
+            yield self.called(still)
+        elif not stated:
+            yield self.preface(doc.number, doc.title, doc.title_marks)
+        main = "".join(self.text(doc.blocks, stated, entitled=bool(still)))
+        end = conclusions(doc.adoption, doc)
+        annexes = self.attachments()
+        parts = "".join(self.component(n, part) for n, part in enumerate(doc.parts))
+        yield main.replace("</mainBody>", f"{self.blocks.uncalled()}</mainBody>")
+        yield from (end, annexes, f"<components>{parts}</components>" if parts else "")
 
     def collection(self) -> str:
         """Return several texts under one number."""
@@ -78,219 +81,111 @@ class _Writer:
             for n, part in enumerate(doc.parts)
         )
         front = write_meta(doc) + write_cover(doc) + self.preface(doc.number, doc.title, doc.title_marks)
-        parts = "".join(self.component(n, part, part_meta=True) for n, part in enumerate(doc.parts))
-        body = (
-            f'<documentCollection name="publication">{front}<collectionBody>{refs}'
-            f"</collectionBody></documentCollection>"
-        )
-        if doc.annexes:
-            last = parts.rindex("</statement>")
-            annexes = f"<attachments>{''.join(self.annex(annex) for annex in doc.annexes)}</attachments>"
-            parts = parts[:last] + annexes + parts[last:]
-        return f"{body}<components>{parts}</components>"
-
-    def component(self, n: int, part: Part, part_meta: bool) -> str:
-        meta = (
-            f"<meta>{''.join(identification(self.doc, quoted(part.number or str(n))))}</meta>"
-            if part_meta
-            else ""
-        )
-        front = self.preface(part.number, part.title, part.marks) if part.number or part.title else ""
-        text = "".join(self.text(part.blocks, False))
-        end = conclusions(part.adoption, None)
+        parts = "".join(self.component(n, part) for n, part in enumerate(doc.parts))
+        attached = self.attachments()
+        parts = _before_last(parts, "</statement>", attached)
+        parts = _before_last(parts, "</mainBody>", self.blocks.uncalled())
+        collected = f"{front}<collectionBody>{refs}</collectionBody>"
         return (
-            f'<component eId="comp_{n}"><statement name="resolution">{meta}{front}{text}{end}'
-            f"</statement></component>"
+            f'<documentCollection name="publication">{collected}</documentCollection>'
+            f"<components>{parts}</components>"
         )
 
-    def preface(self, number: str, title: str, marks: tuple[object, ...]) -> str:
-        """Return the preface; the Security Council has its number on the cover and none here."""
-        if not title:
-            return ""
-        shown = self.inline.line(title, marks)  # type: ignore[arg-type]
-        label = f"<docNumber>{escaped(number)}</docNumber>" if number else ""
-        return f'<preface><p>{label}<docTitle refersTo="#resolutionTitle">{shown}</docTitle></p></preface>'
+    def component(self, n: int, part: Part) -> str:
+        """Return one of several texts under one number."""
+        doc = self.doc
+        still = still_preface(doc, f":{n}", (part.number, part.title, part.marks))
+        front = self.called(still) or self.preface(part.number, part.title, part.marks)
+        text = "".join(self.text(part.blocks, False))
+        end = still_conclusions(doc, part.adoption, f":{n}") or conclusions(part.adoption, None)
+        name = quoted(dict(doc.carried).get(f"{NAME}:{n}", "resolution"))
+        return (
+            f'<component eId="comp_{n}"><statement name="{name}">{component_meta(doc, n, part)}'
+            f"{front}{text}{end}{self.attachments(str(n))}</statement></component>"
+        )
 
-    def text(self, blocks: Sequence[Block], statement: bool) -> Iterator[str]:
-        """Yield preamble and main body."""
-        split = 0 if statement else _preamble_ends(blocks)
+    def called(self, preface: str) -> str:
+        """Return a carried preface with its notes written at their calls."""
+        return _CALL.sub(lambda found: self.blocks.inline.note(found[1]), preface)
+
+    def preface(self, number: str, title: str, marks: tuple[Mark, ...]) -> str:
+        """Return the preface; the letter of a later text under one number stands under the title."""
+        if not title and not (number and self.doc.parts):
+            return ""
+        lettered = _LETTERED.match(number)
+        below = ""
+        if lettered:
+            number = lettered["number"]
+            letter = (
+                f'<docNumber refersTo="#letter"><span class="bold">{lettered["letter"]}</span></docNumber>'
+            )
+            calls = tuple(m for m in marks if m.kind is MarkKind.NOTE and m.start >= len(title))
+            marks = tuple(m for m in marks if m not in calls)
+            below = letter
+        shown = self.blocks.inline.line(title, marks)
+        if below:
+            below = f"<p>{below}{self.blocks.inline.line('', tuple(replace(m, start=0, end=0) for m in calls))}</p>"
+        label = f"<docNumber>{escaped(number)}</docNumber> " if number else ""
+        if not title:
+            return f"<preface><p>{label}</p></preface>"
+        head = f'<p>{label}<docTitle refersTo="#resolutionTitle">{shown}</docTitle></p>'
+        return f"<preface>{head}{below}</preface>"
+
+    def text(self, blocks: Sequence[Block], statement: bool, entitled: bool = False) -> Iterator[str]:
+        """Yield preamble and main body; the title of a statement opens its main body."""
+        split = 0 if statement else preamble_ends(blocks)
         if split:
             yield "<preamble>"
-            yield from self.preamble(blocks[:split])
+            yield from self.blocks.preamble(blocks[:split])
             yield "</preamble>"
-        body = "".join(self.body(blocks[split:]))
+        doc, title = self.doc, ""
+        if statement and doc.title and not entitled:
+            style = dict(doc.carried).get(TITLE, "")
+            line = self.blocks.inline.line(doc.title, doc.title_marks) if not style else ""
+            title = f'<p><docTitle refersTo="#title1">{line}</docTitle></p>'
+            if style:
+                head = Block(BlockKind.HEADING, doc.title, level=1, marks=doc.title_marks, style=style)
+                title = self.blocks.other(replace(head, level=HEADING_STYLES.get(style, 1)))
+        body = title + "".join(self.blocks.body(blocks[split:]))
         if not body:
-            body = f'<paragraph eId="para_{self.next()}"><content><p/></content></paragraph>'
+            body = f'<paragraph eId="para_{self.blocks.next()}"><content><p/></content></paragraph>'
         yield f"<mainBody>{body}</mainBody>"
 
-    def preamble(self, blocks: Sequence[Block]) -> Iterator[str]:
-        at = 0
-        while at < len(blocks):
-            block = blocks[at]
-            items = _followers(blocks, at)
-            line = self.inline.line(block.text, block.marks)
-            at += 1
-            if block.kind is BlockKind.FORMULA:
-                yield f'<formula name="enactingFormula" eId="formula_{self.next()}">{_p(line)}</formula>'
-            elif block.kind is BlockKind.HEADING:
-                yield f'<block name="subheading">{_label(block)}{line}</block>'
-                self.next()
-            elif items and not block.number:
-                yield self.preamble_list(block, line, items)
-                at += len(items)
-            else:
-                yield (
-                    f'<container name="{_opening(block)}" eId="container_{self.next()}">'
-                    f"{_p(_label(block) + line)}</container>"
-                )
-
-    def preamble_list(self, block: Block, line: str, items: Sequence[Block]) -> str:
+    def attachments(self, owner: str = "") -> str:
+        """Return the annexes of the document, or of one of its components."""
+        owners = dict(self.doc.carried)
         found = "".join(
-            f"<item><num>{escaped(item.number)}</num>{_p(self.inline.line(item.text, item.marks))}</item>"
-            for item in items
+            self.annex(n, annex)
+            for n, annex in enumerate(self.doc.annexes)
+            if owners.get(f"{OWNER}:{n}", "") == owner
         )
-        head = f'<container name="{_opening(block)}" eId="container_{self.next()}"><blockList>'
-        return f"{head}<listIntroduction>{line}</listIntroduction>{found}</blockList></container>"
+        return f"<attachments>{found}</attachments>" if found else ""
 
-    def body(self, blocks: Sequence[Block]) -> Iterator[str]:
-        at = 0
-        while at < len(blocks):
-            block = blocks[at]
-            if block.kind is BlockKind.PARAGRAPH:
-                stop = at + 1
-                while (
-                    stop < len(blocks)
-                    and blocks[stop].kind is BlockKind.PARAGRAPH
-                    and blocks[stop].level > block.level
-                ):
-                    stop += 1
-                yield self.paragraph(block, blocks[at + 1 : stop])
-                at = stop
-                continue
-            yield self.other(block)
-            at += 1
-
-    def other(self, block: Block) -> str:
-        """Return a heading, a table, a preambular paragraph of a section, or an opening sentence."""
-        n = self.next()
-        if block.kind is BlockKind.TABLE:
-            line = self.inline.line(block.text, block.marks)
-            caption = (
-                f'<paragraph eId="para_{n}_caption"><content>{_p(line)}</content></paragraph>'
-                if block.text
-                else ""
-            )
-            return (
-                f'{caption}<container eId="container_{n}" name="table">'
-                f"{self.table(block.table or Table(()))}</container>"
-            )
-        line = self.inline.line(block.text, block.marks)
-        if block.kind is BlockKind.PREAMBLE:
-            return (
-                f'<container name="{_opening(block)}" eId="container_{n}">'
-                f"{_p(_label(block) + line)}</container>"
-            )
-        if block.kind is BlockKind.FORMULA:
-            return f'<container name="formula" eId="container_{n}">{_p(line)}</container>'
-        if block.kind is BlockKind.INTRO:
-            return (
-                f'<alinea eId="alinea_{n}"><content eId="alinea_{n}__content">{_p(line)}</content></alinea>'
-            )
-        style = _HEADING_CLASSES[min(block.level, 2)]
-        number = f"<num>{escaped(block.number)}</num>" if block.number else ""
-        return (
-            f'<paragraph eId="para_{n}" class="{style}">{number}<subheading>{line}</subheading></paragraph>'
-        )
-
-    def paragraph(self, block: Block, below: Sequence[Block]) -> str:
-        eid = f"para_{self.next()}"
-        number = f"<num>{escaped(block.number)}</num>" if block.number else ""
-        style = block.style if block.style not in {"", "p", "point", "item"} else "SingleTxt"
-        line = self.inline.line(block.text, block.marks)
-        head = f'<paragraph eId="{eid}" class="{quoted(style)}">{number}'
-        if not below:
-            return f'{head}<content eId="{eid}__content">{_p(line)}</content></paragraph>'
-        intro = f'<intro eId="{eid}_list_intro">{_p(line)}</intro>'
-        return f'{head}<list eId="{eid}_list">{intro}{self.points(below, f"{eid}_list")}</list></paragraph>'
-
-    def points(self, blocks: Sequence[Block], eid: str) -> str:
-        """Return the points of a list, those below each in a sublist beside it, as the UN sets them."""
-        out: list[str] = []
-        at, used = 0, set[str]()
-        level = min(block.level for block in blocks)
-        while at < len(blocks):
-            block = blocks[at]
-            name = f"{eid}_point_{_UNSOUND.sub('', block.number) or at + 1}"
-            while name in used:
-                name += "_"
-            used.add(name)
-            stop = at + 1
-            if block.level > level:
-                while stop < len(blocks) and blocks[stop].level > level:
-                    stop += 1
-                out.append(
-                    f'<sublist eId="{name}_sublist">'
-                    f"{self.points(blocks[at:stop], f'{name}_sublist')}</sublist>"
-                )
-                at = stop
-                continue
-            number = f"<num>{escaped(block.number)}</num>" if block.number else ""
-            line = self.inline.line(block.text, block.marks)
-            out.append(
-                f'<point eId="{name}">{number}<content eId="{name}_content">{_p(line)}</content></point>'
-            )
-            at += 1
-        return "".join(out)
-
-    def table(self, table: Table) -> str:
-        rows = ["<tr>" + "".join(self.cell(cell) for cell in row) + "</tr>" for row in table.rows if row]
-        return f"<table>{''.join(rows) or '<tr><td><p/></td></tr>'}</table>"
-
-    def cell(self, cell: Cell) -> str:
-        tag = "th" if cell.head else "td"
-        spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (
-            f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-        )
-        return f"<{tag}{spans}><p>{self.inline.line(cell.text, cell.marks)}</p></{tag}>"
-
-    def annex(self, annex: Annex) -> str:
-        heads = [Block(BlockKind.HEADING, text, level=1) for text in (annex.label, annex.title) if text]
-        body = "".join(self.body([*heads, *annex.blocks]))
-        meta = f"<meta>{''.join(identification(self.doc, 'annex'))}</meta>"
-        return f'<attachment><doc name="annex">{meta}<mainBody>{body}</mainBody></doc></attachment>'
+    def annex(self, n: int, annex: Annex) -> str:
+        texts = [text for text in (annex.label, annex.title) if text]
+        styles = dict(self.doc.carried).get(f"{HEADS}:{n}", "").split()
+        styles = styles if len(styles) == len(texts) else [""] * len(texts)
+        heads = [
+            Block(BlockKind.HEADING, text, level=HEADING_STYLES.get(style, 1), style=style.strip("-"))
+            for text, style in zip(texts, styles, strict=True)
+        ]
+        body = "".join(self.blocks.body([*heads, *annex.blocks]))
+        meta = annex_meta(self.doc, n)
+        end = dict(self.doc.carried).get(f"{CONCLUSIONS}:annex:{n}", "")
+        return f'<attachment><doc name="annex">{meta}<mainBody>{body}</mainBody>{end}</doc></attachment>'
 
 
-def _p(line: str) -> str:
-    return f'<p xml:space="preserve">{line}</p>'
+def _is_stated(doc: Document) -> bool:
+    """Tell whether the opening sentence of a statement names its meeting."""
+    unknown = replace(doc.adoption, meeting="", date_text="")
+    return not doc.closing and stated_adoption(doc.blocks, unknown).meeting == doc.adoption.meeting
 
 
-def _label(block: Block) -> str:
-    return f"{escaped(block.number)} " if block.number else ""
-
-
-def _opening(block: Block) -> str:
-    """Return the words a preambular paragraph opens with, which the UN gives as its name."""
-    first = next((mark for mark in block.marks if mark.start == 0 and mark.kind == "italic"), None)
-    words = block.text[: first.end] if first else " ".join(block.text.split(" ")[:1])
-    return quoted(words.strip(" ,")) or "recital"
-
-
-def _followers(blocks: Sequence[Block], at: int) -> Sequence[Block]:
-    stop = at + 1
-    while stop < len(blocks) and blocks[stop].kind is BlockKind.PREAMBLE and blocks[stop].number:
-        stop += 1
-    return blocks[at + 1 : stop] if blocks[at].kind is BlockKind.PREAMBLE else ()
-
-
-def _preamble_ends(blocks: Sequence[Block]) -> int:
-    """Return where the preamble ends; the headings inside it belong to it."""
-    end = 0
-    for n, block in enumerate(blocks):
-        if block.kind in _IN_PREAMBLE:
-            end = n + 1
-        elif block.kind is not BlockKind.HEADING or block.style != "block":
-            break
-    return end
+def _before_last(text: str, tag: str, inserted: str) -> str:
+    if not inserted:
+        return text
+    at = text.rindex(tag)
+    return text[:at] + inserted + text[at:]
 
 
 def conclusions(adoption: Adoption, doc: Document | None) -> str:
@@ -299,23 +194,34 @@ def conclusions(adoption: Adoption, doc: Document | None) -> str:
     printed_on_cover = (
         doc is not None and not doc.closing and "adopted by the security" in doc.cover.status_line.lower()
     )
-    if (adoption.meeting or adoption.date_text) and not printed_on_cover:
+    still = still_conclusions(doc, adoption) if doc and not (doc.closing or doc.signatures) else ""
+    if still:
+        return still
+    stated = doc is not None and doc.kind is DocumentKind.STATEMENT and _is_stated(doc)
+    if (adoption.meeting or adoption.date_text) and not printed_on_cover and not stated:
+        lines.append(_adopted(adoption))
+    lines += [p(escaped(line)) for line in (doc.closing if doc else ())]
+    for sign in doc.signatures if doc else ():
+        lines.append(_signature(sign))
+    return f'<conclusions eId="conclusions">{"".join(lines)}</conclusions>' if lines else ""
+
+
+def _signature(sign: Signature) -> str:
+    """Return a line to sign on: the party, and who signs for it in which office."""
+    name = f' <person refersTo="#signatory">{escaped(sign.name)}</person>' if sign.name else ""
+    office = f' <role refersTo="#office">{escaped(sign.office)}</role>' if sign.office else ""
+    party = f'<organization refersTo="#party">{escaped(sign.party)}</organization>'
+    return f"<p><signature>For {party}:{name}{office}</signature></p>"
+
+
+def _adopted(adoption: Adoption) -> str:
+    meeting = date = ""
+    if adoption.meeting:
         number = quoted(adoption.meeting.split(" ")[0])
         meeting = (
             f'<inline name="adoptionMeeting" title="{number}">{escaped(adoption.meeting)}</inline><eol/>'
-            if adoption.meeting
-            else ""
         )
-        day = adoption.date.isoformat() if adoption.date else "0001-01-01"
-        date = (
-            f'<docDate date="{day}" refersTo="#adoptionDate">{escaped(adoption.date_text)}</docDate>'
-            if adoption.date_text
-            else ""
-        )
-        lines.append(f"<p>{meeting}{date}</p>")
-    for line in doc.closing if doc else ():
-        lines.append(f"<p>{escaped(line)}</p>")
-    for sign in doc.signatures if doc else ():
-        who = ", ".join(word for word in (sign.name, sign.office) if word)
-        lines.append(f"<p>For {escaped(sign.party)}: {escaped(who)}</p>")
-    return f'<conclusions eId="conclusions">{"".join(lines)}</conclusions>' if lines else ""
+    if adoption.date_text:
+        day = adoption.date.isoformat() if adoption.date else UNKNOWN_DATE
+        date = f'<docDate date="{day}" refersTo="#adoptionDate">{escaped(adoption.date_text)}</docDate>'
+    return f"<p>{meeting}{date}</p>"

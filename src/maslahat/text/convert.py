@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
 
 from maslahat.core import Fault, InputError, dumps
-from maslahat.text.akn_names import AKN
 from maslahat.text.akn_reader import read_akn
 from maslahat.text.akn_writer import write_akn
-from maslahat.text.document import Document
+from maslahat.text.document import Document, Repair
 from maslahat.text.docx_reader import read_docx
 from maslahat.text.docx_writer import write_docx
 from maslahat.text.html_reader import read_html
-from maslahat.text.html_writer import write_html
+from maslahat.text.html_writer import page
 from maslahat.text.json_form import from_json, to_json
+from maslahat.text.kinds import decoded, kind_of
+from maslahat.text.language import language_of
 from maslahat.text.markdown_writer import write_markdown
 from maslahat.text.pdf_writer import write_pdf
 from maslahat.text.plain_reader import read_text
@@ -32,7 +35,7 @@ FORMS = {
     "json": ".json",
 }
 SUFFIXES = frozenset({".xml", ".akn", ".docx", ".doc", ".html", ".htm", ".txt", ".text", ".md", ".json"})
-_CONTROL = bytes({*range(32), 127} - set(b"\t\n\r\f\v"))
+_GUESSED = "how often its letters come in the languages of the United Nations"
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -56,51 +59,35 @@ def read(path: Path) -> Document:
 
 def read_bytes(data: bytes, where: str) -> Document:
     """Read the content of a file of any kind."""
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if data[:2] == b"PK":
-        return read_docx(data, where)
-    if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise InputError(
-            Fault(where, "an old binary Word file", "a .docx file", "Save it as .docx in a word processor.")
-        )
-    if data[:5] == b"%PDF-":
-        raise InputError(
-            Fault(
-                where,
-                "a PDF file",
-                "text, DOCX, HTML or AKN",
-                "Give the text of the PDF, as pdftotext writes it.",
-            )
-        )
-    if head[:1] == b"{":
+    kind = kind_of(data, where)
+    if kind == "json":
         return _from_json(data, where)
-    low = head.lower()
-    if b"<html" in low or low.startswith((b"<!doctype html", b"<article", b"<body")):
-        return read_html(data, where)
-    if b"akomantoso" in low or AKN.encode() in head or head.startswith(b"<?xml") or head[:1] == b"<":
+    if kind == "xml":
         return read_akn(data, where)
-    return read_text(_decoded(data, where), where)
+    readers = {"docx": read_docx, "html": read_html, "text": _from_text}
+    doc = readers[kind](data, where)
+    return replace(doc, language=language_of(doc)) if doc.language == "eng" else doc
+
+
+def _from_text(data: bytes, where: str) -> Document:
+    """Read plain text; an encoding that had to be guessed is offered as a repair."""
+    text, encoding = decoded(data, where)
+    doc = read_text(text, where)
+    if not encoding:
+        return doc
+    guessed = Repair(
+        "the whole file", "bytes that are not UTF-8", f"read as {encoding}", _GUESSED, "encoding"
+    )
+    return replace(doc, repairs=(guessed, *doc.repairs))
 
 
 def _from_json(data: bytes, where: str) -> Document:
     try:
-        return from_json(json.loads(data), where)
+        return from_json(json.loads(decoded(data, where)[0]), where)
     except (ValueError, RecursionError) as error:
         raise InputError(
             Fault(where, f"JSON that cannot be read ({error})", "the JSON of a document")
         ) from error
-
-
-def _decoded(data: bytes, where: str) -> str:
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", errors="replace")
-    head = data[:100_000]
-    if len(head.translate(None, _CONTROL)) < 0.99 * len(head):
-        raise InputError(Fault(where, "bytes that are no text", "text, DOCX, HTML or AKN"))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
 
 
 def written(doc: Document, form: str) -> bytes:
@@ -116,11 +103,7 @@ def written(doc: Document, form: str) -> bytes:
 
 def _as_text(doc: Document, form: str) -> str:
     if form == "html":
-        head = (
-            '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>%s</title></head><body>'
-            "\n%s</body></html>\n"
-        )
-        return head % ((doc.title or doc.number).replace("&", "&amp;").replace("<", "&lt;"), write_html(doc))
+        return page(doc)
     if form == "md":
         return write_markdown(doc)
     if form == "json":
@@ -130,7 +113,17 @@ def _as_text(doc: Document, form: str) -> str:
 
 def invalid(akn: bytes, schema: Path) -> list[str]:
     """Return what the XSD at `schema` says against an AKN file, a line a fault; none where it is valid."""
-    validator = etree.XMLSchema(etree.parse(str(schema)))
+    validator = _schema(schema)
     root = etree.fromstring(akn)
     validator.validate(root)
     return str(validator.error_log).splitlines()
+
+
+@lru_cache(maxsize=2)
+def _schema(place: Path) -> etree.XMLSchema:
+    try:
+        return etree.XMLSchema(etree.parse(str(place)))
+    except (etree.LxmlError, OSError) as error:
+        raise InputError(
+            Fault(str(place), f"no schema that can be used ({error})", "an XML schema")
+        ) from error

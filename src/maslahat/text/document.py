@@ -54,6 +54,9 @@ class MarkKind(StrEnum):
     ITALIC = "italic"
     BOLD = "bold"
     SUPERSCRIPT = "superscript"
+    UNDERLINE = "underline"
+    STRIKE = "strike"
+    SMALL = "small-capitals"
     LINK = "link"
     NOTE = "note"  # a footnote call: start == end, value is the marker
     BREAK = "break"  # a line break kept by the source

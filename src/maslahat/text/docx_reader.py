@@ -3,225 +3,132 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-
-from lxml.etree import _Element
+from collections.abc import Iterator
+from dataclasses import replace
 
 from maslahat.core import Fault, InputError
-from maslahat.text.document import Block, Cell, Document, Dropped, Mark, MarkKind, Note, Table
+from maslahat.text.document import Block, BlockKind, Cell, Document, Dropped, Mark, MarkKind, Table
 from maslahat.text.docx_numbers import Numbering
-from maslahat.text.inline import Line
-from maslahat.text.labels import LABEL
+from maslahat.text.docx_walker import OWN_STYLE, Walker
 from maslahat.text.ooxml import WQ, open_part
-from maslahat.text.plain_lines import FURNITURE, RULE, Raw
+from maslahat.text.plain_lines import Raw
 from maslahat.text.plain_reader import read_blocks
-from maslahat.text.superscript import RAISED_CALL, lowered, raised
+from maslahat.text.superscript import RAISED_CALL, lowered
 from maslahat.text.words import SYMBOL
 
-_HEADING_STYLE = re.compile(r"(?:Title)?H(?:Ch|CH|1|23|2/3|4|56)?$|Heading\d$|HCh$")
-_SKIPPED = {
-    "del",
-    "moveFrom",
-    "pPr",
-    "sectPr",
-    "instrText",
-    "drawing",
-    "pict",
-    "object",
-    "delText",
-    "bookmarkStart",
-}
+_JOB = re.compile(r"\d{2}-\d{5}(?: \([A-Z]\))?")
+_MOST_PARTS = 7
+_OWN_KINDS = {OWN_STYLE: BlockKind.PREAMBLE, "SingleTxt": BlockKind.PARAGRAPH}
+_TURNED = {BlockKind.PREAMBLE, BlockKind.PARAGRAPH}
 
 
 def read_docx(data: bytes, where: str = "the Word file") -> Document:
     """Read a .docx file with all tracked changes accepted. Raises InputError where it is no Word file."""
-    root = open_part(data, "word/document.xml", where)
+    breaks: list[str] = []
+    root = open_part(data, "word/document.xml", where, breaks)
     body = root.find(f"{WQ}body") if root is not None else None
     if body is None:
         raise InputError(Fault(where, "no text part in the file", "a Word file (.docx)"))
-    walker = _Walker(Numbering(open_part(data, "word/numbering.xml", where)))
+    walker = Walker(Numbering(open_part(data, "word/numbering.xml", where)), _links(data, "document", where))
     walker.styles(open_part(data, "word/styles.xml", where))
-    walker.footnotes(open_part(data, "word/footnotes.xml", where))
+    walker.footnotes(open_part(data, "word/footnotes.xml", where, breaks), _links(data, "footnotes", where))
     walker.body(body)
     if not walker.raws:
         raise InputError(Fault(where, "no words in the file", "the text of an official document"))
-    symbol = _symbol(data, where)
-    if symbol and not any(SYMBOL.match(raw.text) for raw in walker.raws[:6]):
-        walker.raws.insert(0, Raw(symbol, 0))
-    doc = read_blocks(walker.raws, walker.notes)
-    return replace(_styled(doc, walker), dropped=(*doc.dropped, *walker.dropped))
+    masthead = _masthead(data, where)
+    if not any(SYMBOL.match(raw.text) for raw in walker.raws[:6]):
+        walker.raws[:0] = [Raw(line, 0) for line in masthead]
+    doc = _dressed(read_blocks(walker.raws, walker.notes), walker)
+    lost = tuple(Dropped("", f"not well formed: {text}") for text in breaks)
+    cover = replace(doc.cover, job_number=doc.cover.job_number or _job(data, where))
+    return replace(doc, cover=cover, dropped=(*lost, *doc.dropped, *walker.dropped))
 
 
-def _symbol(data: bytes, where: str) -> str:
-    """Return the document symbol from a header, where the UN puts it."""
-    for n in range(1, 7):
-        header = open_part(data, f"word/header{n}.xml", where)
-        for p in header.iter(f"{WQ}p") if header is not None else ():
-            text = " ".join("".join(t.text or "" for t in p.iter(f"{WQ}t")).split())
-            if SYMBOL.match(text):
-                return text
-    return ""
+def _links(data: bytes, part: str, where: str) -> dict[str, str]:
+    """Return the addresses a part links to, by the name of the relation; each part has names of its own."""
+    root = open_part(data, f"word/_rels/{part}.xml.rels", where)
+    found = root.iter() if root is not None else ()
+    return {one.get("Id", ""): one.get("Target", "") for one in found if one.get("TargetMode") == "External"}
 
 
-@dataclass(slots=True)
-class _Walker:
-    numbering: Numbering
-    raws: list[Raw] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    marks: dict[str, tuple[Mark, ...]] = field(default_factory=dict)
-    dropped: list[Dropped] = field(default_factory=list)
-    texts: dict[str, Line] = field(default_factory=dict)
-    numbered_styles: dict[str, _Element] = field(default_factory=dict)
-
-    def styles(self, root: _Element | None) -> None:
-        for style in root.iterfind(f"{WQ}style") if root is not None else ():
-            found = style.find(f"{WQ}pPr/{WQ}numPr")
-            if found is not None:
-                self.numbered_styles[style.get(f"{WQ}styleId", "")] = found
-
-    def footnotes(self, root: _Element | None) -> None:
-        for note in root.iterfind(f"{WQ}footnote") if root is not None else ():
-            line = Line()
-            for n, p in enumerate(note.iter(f"{WQ}p")):
-                if n:
-                    line.add(" ")
-                self.runs(p, line)
-            self.texts[note.get(f"{WQ}id", "")] = line
-
-    def body(self, body: _Element) -> None:
-        for element in body.iterchildren():
-            name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-            if name == "p":
-                self.paragraph(element)
-            elif name == "tbl":
-                self.table(element)
-            elif name in {"sdt", "ins", "moveTo", "customXml", "sdtContent"}:
-                self.body(element)
-
-    def paragraph(self, p: _Element) -> None:
-        for line in self.lines(p):
-            text = line.text()
-            if not text:
-                continue
-            if FURNITURE.match(text) or RULE.match(text):
-                self.dropped.append(Dropped(text, "page furniture"))
-                continue
-            self.raws.append(Raw(text, len(self.raws) + 1, hint=self.hint(p)))
-            self.keep_marks(text, tuple(line.marks))
-
-    def hint(self, p: _Element) -> str:
-        """Return what the style of a paragraph says it is."""
-        style = p.find(f"{WQ}pPr/{WQ}pStyle")
-        name = "" if style is None else style.get(f"{WQ}val", "").replace("_", "").replace(" ", "")
-        if _HEADING_STYLE.match(name):
-            return "heading"
-        return "paragraph" if name == "SingleTxt" else ""
-
-    def keep_marks(self, text: str, marks: tuple[Mark, ...]) -> None:
-        """Remember the italics and links of a paragraph under its words without label and calls."""
-        if not marks:
-            return
-        label = LABEL.match(text)
-        start = label.end() + 1 if label else 0
-        calls = [found.span() for found in RAISED_CALL.finditer(text)]
-
-        def moved(at: int) -> int:
-            return max(
-                0, at - start - sum(min(end, at) - begin for begin, end in calls if start <= begin < at)
-            )
-
-        shifted = [replace(mark, start=moved(mark.start), end=moved(mark.end)) for mark in marks]
-        self.marks[RAISED_CALL.sub("", text[start:]).strip()] = tuple(
-            mark for mark in shifted if mark.end > mark.start
-        )
-
-    def lines(self, p: _Element) -> list[Line]:
-        """Return the lines of a paragraph: one, or several where it is broken by line breaks."""
-        found = [Line()]
-        properties = p.find(f"{WQ}pPr/{WQ}numPr")
-        if properties is None:
-            style = p.find(f"{WQ}pPr/{WQ}pStyle")
-            properties = self.numbered_styles.get(style.get(f"{WQ}val", "")) if style is not None else None
-        if properties is not None:
-            label, _ = self.numbering.label(properties)
-            found[0].add(f"{label} " if label else "")
-        self.runs(p, found[0], found)
-        return found
-
-    def runs(self, element: _Element, line: Line, lines: list[Line] | None = None) -> Line:
-        for child in element:
-            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-            if name in _SKIPPED:
-                continue
-            if name == "r":
-                line = self.run(child, line, lines)
-            elif name:
-                line = self.runs(child, line, lines)
-        return line
-
-    def run(self, run: _Element, line: Line, lines: list[Line] | None) -> Line:
-        start = line.open()
-        for child in run:
-            name = child.tag.rpartition("}")[2]
-            if name == "t":
-                line.add(child.text)
-            elif name in {"tab", "ptab"}:
-                line.add("\t")
-            elif name == "noBreakHyphen":
-                line.add("‑")
-            elif name in {"br", "cr"} and lines is not None:
-                line = Line()
-                lines.append(line)
-                start = 0
-            elif name == "footnoteReference":
-                line.add(raised(self.call(child.get(f"{WQ}id", ""))))
-        for tag, kind in (("i", MarkKind.ITALIC), ("b", MarkKind.BOLD)):
-            flag = run.find(f"{WQ}rPr/{WQ}{tag}")
-            if (
-                flag is not None
-                and flag.get(f"{WQ}val", "1") not in {"0", "false", "off"}
-                and line.length > start
-            ):
-                line.close(start, kind)
-        return line
-
-    def call(self, identifier: str) -> str:
-        marker = str(len(self.notes) + 1)
-        line = self.texts.get(identifier, Line())
-        self.notes.append(Note(marker, line.text(), tuple(line.marks)))
-        return marker
-
-    def table(self, element: _Element) -> None:
-        for tr in element.iter(f"{WQ}tr"):
-            cells = []
-            for tc in tr.iterfind(f"{WQ}tc"):
-                words = [line.text() for p in tc.iter(f"{WQ}p") for line in self.lines(p)]
-                cells.append(" ".join(word for word in words if word))
-            if any(cells):
-                self.raws.append(Raw(" | ".join(cells), len(self.raws) + 1, tuple(cells)))
+def _side_lines(data: bytes, kind: str, where: str) -> Iterator[list[str]]:
+    """Yield the lines of every header or footer."""
+    for n in range(1, _MOST_PARTS):
+        part = open_part(data, f"word/{kind}{n}.xml", where)
+        if part is not None:
+            texts = ("".join(t.text or "" for t in p.iter(f"{WQ}t")) for p in part.iter(f"{WQ}p"))
+            yield [line for line in (" ".join(text.split()) for text in texts) if line]
 
 
-def _styled(doc: Document, walker: _Walker) -> Document:
-    """Return `doc` with the italics of the Word file put back on its blocks, calls in table cells marked."""
+def _masthead(data: bytes, where: str) -> list[str]:
+    """Return the lines of the masthead, which the UN puts into the header of the first page; else the symbol."""
+    headers = list(_side_lines(data, "header", where))
+    symbols = [line for lines in headers for line in lines if SYMBOL.match(line)]
+    full = next((lines for lines in headers if any(line.startswith("Distr") for line in lines)), None)
+    if full is None:
+        full = max((lines for lines in headers if any(map(SYMBOL.match, lines))), key=_first_page, default=[])
+    if _first_page(full) < 0 and not any(line.startswith("Distr") for line in full):
+        return symbols[:1]
+    return full
+
+
+def _first_page(lines: list[str]) -> int:
+    """Tell how much a header looks like that of a first page: it has a house and an organ besides the symbol."""
+    return len(lines) - 3
+
+
+def _job(data: bytes, where: str) -> str:
+    """Return the number of the job from a footer, the fuller form where there are several."""
+    found = [
+        m[0] for lines in _side_lines(data, "footer", where) for line in lines if (m := _JOB.match(line))
+    ]
+    return max(found, key=len, default="")
+
+
+def _dressed(doc: Document, walker: Walker) -> Document:
+    """Return `doc` with what the Word file says of its lines: italics and links, kinds, spans of cells."""
 
     def dressed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(_dress(block, walker.marks) for block in blocks)
+        return tuple(_captioned([_dress(block, walker) for block in blocks], walker))
 
+    main = dressed(doc.blocks)  # in the order of the file: some lines stand in it more than once
     parts = tuple(replace(part, blocks=dressed(part.blocks)) for part in doc.parts)
     annexes = tuple(replace(annex, blocks=dressed(annex.blocks)) for annex in doc.annexes)
-    return replace(doc, blocks=dressed(doc.blocks), parts=parts, annexes=annexes)
-
-
-def _dress(block: Block, known: dict[str, tuple[Mark, ...]]) -> Block:
-    if block.table:
-        rows = tuple(tuple(_called_cell(cell) for cell in row) for row in block.table.rows)
-        return replace(block, table=Table(rows))
-    marks = known.get(block.text)
-    return (
-        replace(block, marks=tuple(sorted((*marks, *block.marks), key=lambda m: (m.start, -m.end))))
-        if marks
-        else block
+    marks = tuple(
+        sorted((*walker.marks.get(doc.title, ()), *doc.title_marks), key=lambda m: (m.start, -m.end))
     )
+    return replace(doc, title_marks=marks, blocks=main, parts=parts, annexes=annexes)
+
+
+def _dress(block: Block, walker: Walker) -> Block:
+    if block.table:
+        return replace(block, table=Table(tuple(_row(row, walker) for row in block.table.rows)))
+    kind = _OWN_KINDS.get(walker.style_of(block.text)) if walker.own else None
+    if kind and block.kind in _TURNED and not block.number:
+        block = replace(block, kind=kind, level=walker.levels.get(block.text, 0))
+    marks = walker.marks.get(block.text)
+    if not marks:
+        return block
+    return replace(block, marks=tuple(sorted((*marks, *block.marks), key=lambda m: (m.start, -m.end))))
+
+
+def _row(row: tuple[Cell, ...], walker: Walker) -> tuple[Cell, ...]:
+    """Return a row whose cells have their spans and calls."""
+    known = walker.rows.get(tuple(cell.text for cell in row))
+    spanned = known.pop(0) if known else row
+    return tuple(_called_cell(cell) for cell in spanned)
+
+
+def _captioned(blocks: list[Block], walker: Walker) -> Iterator[Block]:
+    """Yield the blocks, the caption over a table put into it."""
+    last: Block | None = None
+    for block in blocks:
+        captioned = last is not None and block.table and "Caption" in walker.styled.get(last.text, ())
+        if last is not None and not captioned:
+            yield last
+        last = replace(block, text=last.text, marks=last.marks) if last is not None and captioned else block
+    if last is not None:
+        yield last
 
 
 def _called_cell(cell: Cell) -> Cell:

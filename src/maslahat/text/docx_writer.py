@@ -8,15 +8,22 @@ from typing import NamedTuple
 
 from maslahat.text.akn_inline import escaped, quoted
 from maslahat.text.document import Annex, Block, BlockKind, Cell, Document, Mark, MarkKind, Note, Table
-from maslahat.text.docx_parts import FOOTNOTES_HEAD, STYLES, document_part, footnotes_part
+from maslahat.text.docx_frame import frame
+from maslahat.text.docx_parts import MARGIN, STEP, document_part, footnotes_part, styles_part
 from maslahat.text.ooxml import pack
 
-_RUN = {
-    MarkKind.ITALIC: "<w:i/>",
-    MarkKind.BOLD: "<w:b/>",
+_RUN = {  # in the order the schema of Word asks for
+    MarkKind.BOLD: "<w:b/><w:bCs/>",
+    MarkKind.ITALIC: "<w:i/><w:iCs/>",
+    MarkKind.SMALL: "<w:smallCaps/>",
+    MarkKind.STRIKE: "<w:strike/>",
+    MarkKind.UNDERLINE: '<w:u w:val="single"/>',
     MarkKind.SUPERSCRIPT: '<w:vertAlign w:val="superscript"/>',
 }
-_INDENT = 634  # twentieths of a point, the step of the UN's layout
+_SHORTEST_CELL, _LONGEST_CELL = 6, 36  # characters
+_INDENTED = {"SingleTxt", "Preamble"}
+_LINK = '<w:rStyle w:val="Hyperlink"/>'
+_PAGE_WIDTH, _MOST_NARROW = 9840, 5  # twentieths of a point; a table of more columns takes the whole page
 
 
 class Piece(NamedTuple):
@@ -29,20 +36,26 @@ class Piece(NamedTuple):
 def write_docx(doc: Document) -> bytes:
     """Return the document as a .docx file. The same document gives the same bytes."""
     body = Body(doc.notes)
-    return body.package("".join(paragraphs(doc, body)), doc.cover.symbol)
+    content = "".join(paragraphs(doc, body)) + body.uncalled()
+    around = frame(doc)
+    parts = {
+        "document": document_part(content, tuple(around), doc.language),
+        "styles": styles_part(doc.language),
+        "footnotes": footnotes_part(body.footnotes),
+        **around,
+    }
+    return pack(parts, tuple(body.links))
 
 
 def paragraphs(doc: Document, body: Body) -> Iterator[str]:
     """Yield the paragraphs of the whole document."""
     yield from cover_lines(doc, body)
-    title = f"{doc.number}\t{doc.title}" if doc.number else doc.title
-    shift = len(doc.number) + 1 if doc.number else 0
-    marks = tuple(_shifted(mark, shift) for mark in doc.title_marks)
-    yield body.line(title, marks, "TitleH1")
+    on_cover = doc.number.startswith("Resolution ")
+    yield body.title("" if on_cover else doc.number, doc.title, doc.title_marks)
     yield from body.blocks(doc.blocks)
     yield from _adopted(doc, body)
     for part in doc.parts:
-        yield body.line(f"{part.number}\t{part.title}", (), "TitleH1")
+        yield body.title(part.number, part.title, part.marks)
         yield from body.blocks(part.blocks)
         for line in (part.adoption.meeting, part.adoption.date_text):
             yield body.line(line, (), "Adoption")
@@ -69,19 +82,12 @@ def _adopted(doc: Document, body: Body) -> Iterator[str]:
 
 
 def cover_lines(doc: Document, body: Body) -> Iterator[str]:
-    """Yield the lines of the cover."""
+    """Yield the lines of the cover that stand under the masthead."""
     cover = doc.cover
-    if not (cover.symbol or cover.authority or cover.session):
-        return
-    lines = [("Masthead", "United Nations"), ("Symbol", cover.symbol), ("Masthead", cover.authority)]
-    lines += [
-        ("Small", f"Distr.: {cover.distribution}" if cover.distribution else ""),
-        ("Small", cover.issued_text),
-    ]
-    lines += [("Session", cover.session), *(("Session", line) for line in cover.agenda_text)]
+    lines = [("Session", cover.session), *(("Agenda", line) for line in cover.agenda_text)]
     if doc.number.startswith("Resolution "):
         lines.append(("HCh", doc.number))
-    lines += [("HCh", cover.status_line), ("H4", cover.proponent)]
+    lines += [("HCh", cover.status_line), ("Proponent", cover.proponent)]
     yield from (body.line(text, (), style) for style, text in lines if text)
 
 
@@ -102,38 +108,42 @@ class Body:
             self.waiting.setdefault(note.marker, []).append(note)
         self.footnotes: list[str] = []
         self.links: list[str] = []
+        self.in_note = False
+        self.numbered = 0  # the notes Word numbers itself
 
-    def package(self, content: str, symbol: str) -> bytes:
-        """Return the whole file around the paragraphs written."""
-        parts = {
-            "document": document_part(content, bool(symbol)),
-            "styles": STYLES,
-            "footnotes": footnotes_part(self.footnotes),
-        }
-        if symbol:
-            parts["header1"] = (
-                f"{FOOTNOTES_HEAD % 'hdr'}<w:p><w:pPr><w:jc "
-                f'w:val="right"/></w:pPr>{run(symbol)}</w:p></w:hdr>'
-            )
-        return pack(parts, tuple(self.links))
+    def title(self, number: str, title: str, marks: tuple[Mark, ...]) -> str:
+        """Return the title, its number in the margin."""
+        if not number:
+            return self.line(title, marks, "H1")
+        shift = len(number) + 2
+        return self.line(f"\t{number}\t{title}", tuple(_shifted(mark, shift) for mark in marks), "TitleH1")
 
     def line(
-        self, text: str, marks: tuple[Mark, ...], style: str, page_break: bool = False, level: int = 0
+        self,
+        text: str,
+        marks: tuple[Mark, ...],
+        style: str,
+        page_break: bool = False,
+        level: int = 0,
+        labelled: bool = True,
     ) -> str:
         """Return one paragraph; nothing for empty text."""
         if not text:
             return ""
-        return paragraph(self.runs(text, marks), style, page_break, level)
+        return paragraph(self.runs(text, marks), style, page_break, level, labelled=labelled)
 
     def blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
         """Yield the paragraphs of blocks."""
         for block in blocks:
             if block.kind is BlockKind.TABLE:
-                yield self.line(block.text, block.marks, "H4")
+                yield self.line(block.text, block.marks, "Caption")
                 yield self.table(block.table or Table(()))
+            elif block.kind is BlockKind.ARTICLE and block.text:
+                yield self.line(block.number, (), "H1")
+                yield self.line(block.text, block.marks, "H1")
             else:
                 text, marks, style, level = set_line(block)
-                yield self.line(text, marks, style, level=level)
+                yield self.line(text, marks, style, level=level, labelled=bool(block.number))
 
     def runs(self, text: str, marks: tuple[Mark, ...]) -> str:
         """Return the runs of a line, cut wherever a mark begins or ends."""
@@ -161,8 +171,10 @@ class Body:
         )
         if not link:
             return run(text, properties)
+        if self.in_note:  # a note has no part of relations to put its links into; a field needs none
+            return f'<w:fldSimple w:instr=" HYPERLINK &quot;{quoted(link)}&quot; ">{run(text, _LINK + properties)}</w:fldSimple>'
         self.links.append(quoted(link))
-        return f'<w:hyperlink r:id="rIdL{len(self.links) - 1}">{run(text, properties)}</w:hyperlink>'
+        return f'<w:hyperlink r:id="rIdL{len(self.links) - 1}">{run(text, _LINK + properties)}</w:hyperlink>'
 
     def call(self, marker: str) -> str:
         """Return a footnote call and keep the note; a superscript where the note was called before."""
@@ -172,54 +184,104 @@ class Body:
         note = waiting.pop(0)
         number = len(self.footnotes) + 1
         reference = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
-        content = (
-            f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{reference}<w:footnoteRef/>'
-            f"</w:r>{run(' ' + note.text)}</w:p>"
-        )
+        counted = marker == str(self.numbered + 1)
+        self.numbered += counted
+        own = "" if counted else f'<w:t xml:space="preserve">{escaped(marker)}</w:t>'
+        head = f"{reference}{own or '<w:footnoteRef/>'}</w:r>"
+        content = f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{self.note_line(head, note)}</w:p>'
         self.footnotes.append(f'<w:footnote w:id="{number}">{content}</w:footnote>')
-        return f'{reference}<w:footnoteReference w:id="{number}"/></w:r>'
+        custom = ' w:customMarkFollows="1"' if own else ""
+        return f'{reference}<w:footnoteReference{custom} w:id="{number}"/>{own}</w:r>'
+
+    def note_line(self, head: str, note: Note) -> str:
+        """Return the runs of a footnote, its mark before a tab."""
+        self.in_note = True
+        words = self.runs(note.text, note.marks)
+        self.in_note = False
+        return f"{run(chr(9))}{head}{run(chr(9))}{words}"
+
+    def uncalled(self) -> str:
+        """Return the notes nothing calls as paragraphs at the end, so that none is lost."""
+        left = [note for notes in self.waiting.values() for note in notes]
+        return "".join(
+            f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{self.note_line(run(note.marker), note)}</w:p>'
+            for note in left
+        )
 
     def table(self, table: Table) -> str:
-        """Return a table with thin rules."""
+        """Return a table with thin rules, inside the margins of the text where its columns are few."""
         columns = max((sum(cell.columns for cell in row) for row in table.rows), default=0)
         if not columns:
             return ""
-        grid = "<w:gridCol/>" * columns
-        rows = "".join(
-            f"<w:tr>{''.join(self.cell(cell) for cell in row)}</w:tr>" for row in table.rows if row
-        )
+        wide = columns > _MOST_NARROW
+        width, indent = (_PAGE_WIDTH, 0) if wide else (_PAGE_WIDTH - 2 * MARGIN, MARGIN)
+        widths = _widths(table, columns, width)
+        grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+        below: dict[int, tuple[int, int]] = {}
+        rows = "".join(f"<w:tr>{''.join(self.row(row, below, widths))}</w:tr>" for row in table.rows if row)
         borders = "".join(
-            f'<w:{side} w:val="single" w:sz="4"/>'
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
         return (
-            f"<w:tbl><w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{grid}"
-            f"</w:tblGrid>{rows}</w:tbl><w:p/>"
+            f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblInd w:w="{indent}" w:type="dxa"/>'
+            f"<w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl><w:p/>"
         )
 
-    def cell(self, cell: Cell) -> str:
+    def row(
+        self, row: Sequence[Cell], below: dict[int, tuple[int, int]], widths: Sequence[int]
+    ) -> Iterator[str]:
+        """Yield the cells of a row; `below` holds what still covers it from above: rows left and columns."""
+        at = 0
+        for cell in (*row, None):
+            while below.get(at, (0, 0))[0] > 0:
+                left, columns = below[at]
+                yield _going_on(sum(widths[at : at + columns]), columns)
+                below[at] = (left - 1, columns)
+                at += columns
+            if cell is not None:
+                below[at] = (cell.rows - 1, cell.columns)
+                yield self.cell(cell, sum(widths[at : at + cell.columns]))
+                at += cell.columns
+
+    def cell(self, cell: Cell, width: int) -> str:
         """Return a cell of a table."""
         span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
+        merged = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
         content = self.line(cell.text, cell.marks, "Cell") or "<w:p/>"
-        return f"<w:tc><w:tcPr>{span}</w:tcPr>{content}</w:tc>"
+        size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+        return f"<w:tc><w:tcPr>{size}{span}{merged}</w:tcPr>{content}</w:tc>"
+
+
+def _widths(table: Table, columns: int, width: int) -> list[int]:
+    """Return the width of every column, after the longest words of its cells within bounds."""
+    longest = [_SHORTEST_CELL] * columns
+    for row in table.rows:
+        at = 0
+        for cell in row:
+            if cell.columns == 1 and at < columns:
+                longest[at] = max(longest[at], min(len(cell.text), _LONGEST_CELL))
+            at += cell.columns
+    return [width * length // sum(longest) for length in longest]
+
+
+def _going_on(width: int, columns: int) -> str:
+    """Return the cell under one that covers several rows."""
+    span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vMerge/></w:tcPr><w:p/></w:tc>'
 
 
 def set_line(block: Block) -> tuple[str, tuple[Mark, ...], str, int]:
-    """Return text with its label, marks moved along, the style and the level of a block."""
+    """Return text with its label and tabs, marks moved along, the style and the level of a block."""
     if block.kind in {BlockKind.HEADING, BlockKind.ARTICLE}:
-        style, gap = ("HCh", "H1", "H23")[min(block.level, 2)], " "
+        style, prefix = ("HCh", "H1", "H23")[min(block.level, 2)], f"{block.number} " if block.number else ""
+        if block.kind is BlockKind.ARTICLE and block.text and not block.number.endswith((".", ":")):
+            prefix = f"{block.number}. "
     else:
-        style, gap = "SingleTxt", "\t"
-    prefix = f"{block.number}{gap}" if block.number else ""
-    if block.kind is BlockKind.ARTICLE and block.text and not block.number.endswith((".", ":")):
-        prefix = f"{block.number}. "
+        style = "Preamble" if block.kind in {BlockKind.PREAMBLE, BlockKind.FORMULA} else "SingleTxt"
+        prefix = f"\t{block.number}\t" if block.number else "\t"
     marks = tuple(_shifted(mark, len(prefix)) for mark in block.marks)
-    return (
-        (prefix + block.text).rstrip() if not block.text else prefix + block.text,
-        marks,
-        style,
-        block.level,
-    )
+    return (prefix + block.text if block.text else prefix.rstrip()), marks, style, block.level
 
 
 def run(text: str, properties: str = "", deleted: bool = False) -> str:
@@ -233,9 +295,12 @@ def run(text: str, properties: str = "", deleted: bool = False) -> str:
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
 
 
-def paragraph(runs: str, style: str, page_break: bool = False, level: int = 0, mark: str = "") -> str:
+def paragraph(
+    runs: str, style: str, page_break: bool = False, level: int = 0, mark: str = "", labelled: bool = True
+) -> str:
     """Return a paragraph around runs; `mark` tracks the paragraph itself as inserted or deleted."""
     before = "<w:pageBreakBefore/>" if page_break else ""
-    indent = f'<w:ind w:left="{_INDENT * (level + 2)}"/>' if level else ""
+    steps = level - 1 if labelled else level
+    indent = f'<w:ind w:left="{MARGIN + STEP * steps}"/>' if steps > 0 and style in _INDENTED else ""
     tracked = f"<w:rPr>{mark}</w:rPr>" if mark else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{before}{indent}{tracked}</w:pPr>{runs}</w:p>'

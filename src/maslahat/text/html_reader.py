@@ -10,11 +10,12 @@ from lxml.etree import _Element
 
 from maslahat.core import Fault, InputError
 from maslahat.text.document import Document, Dropped, Note
+from maslahat.text.html_own import is_own, read_own
 from maslahat.text.inline import Line
 from maslahat.text.plain_lines import RULE, Raw
 from maslahat.text.plain_notes import take_notes
 from maslahat.text.plain_reader import read_blocks
-from maslahat.text.safe_xml import MOST_BYTES
+from maslahat.text.safe_xml import MOST_BYTES, as_utf8, refuse_depth
 from maslahat.text.superscript import lowered, raised
 
 _BLOCKS = {
@@ -44,10 +45,15 @@ def read_html(data: bytes, where: str = "the HTML file") -> Document:
         raise InputError(
             Fault(where, f"{len(data) // 2**20} MB of HTML", f"at most {MOST_BYTES // 2**20} MB")
         )
+    data = as_utf8(data)
     parser = etree.HTMLParser(
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding=_encoding(data)
     )
     root = etree.fromstring(data, parser) if data.strip() else None
+    refuse_depth(" ".join(str(one.message) for one in parser.error_log if "depth" in one.message), where)
+    own = next((one for one in root.iter("article") if is_own(one)), None) if root is not None else None
+    if own is not None:
+        return read_own(own)
     walker = _Walker()
     if root is not None:
         walker.walk(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -18,23 +19,30 @@ STYLE = """<style>
 .un-doc h1{font-size:1.3em;line-height:1.3;margin:1em 0}
 .un-doc h2{font-size:1.15em}.un-doc h3{font-size:1.05em}
 .un-doc .num{display:inline-block;min-width:2em;padding-right:.4em}
-.un-doc .level-1{margin-left:2.4em}.un-doc .level-2{margin-left:4.8em}.un-doc .level-3{margin-left:7.2em}
+.un-doc .level-1{margin-inline-start:2.4em}.un-doc .level-2{margin-inline-start:4.8em}.un-doc .level-3{margin-inline-start:7.2em}
 .un-doc .preamble,.un-doc .formula{text-indent:2em}
-.un-doc .quoted{border-left:3px solid #ccc;padding-left:1em}
+.un-doc table{display:block;overflow-x:auto}.un-doc sup{line-height:0}.un-doc .quoted{border-left:3px solid #ccc;padding-left:1em}
 .un-doc table{border-collapse:collapse;margin:1em 0;width:100%}
 .un-doc th,.un-doc td{border:1px solid #bbb;padding:.25em .5em;text-align:left;vertical-align:top}
 .un-doc caption{text-align:left;font-style:italic}.un-doc .adoption{text-align:right;font-style:italic}
 .un-doc .notes{border-top:1px solid #999;margin-top:2em;font-size:.85em}
 .un-doc .signatures{display:flex;flex-wrap:wrap;gap:2em;margin-top:2em}
 .un-doc .signatures p{border-top:1px solid #333;padding-top:.3em;min-width:14em;margin-top:3em}
-.un-doc .missing{color:#a00}
+.un-doc .missing{color:#a00}.un-doc .job{color:#666;font-size:.85em}
+@media(max-width:30em){.un-doc{padding:0 .6em}.un-doc .level-1{margin-inline-start:1.2em}
+.un-doc .level-2{margin-inline-start:2.4em}.un-doc .level-3{margin-inline-start:3.6em}}
+.un-doc[dir=rtl] .symbol{float:left}.un-doc[dir=rtl] th,.un-doc[dir=rtl] td,.un-doc[dir=rtl] caption{text-align:right}
+.un-doc[dir=rtl] .adoption{text-align:left}.un-doc[dir=rtl] .num{padding:0 0 0 .4em}
 </style>"""
 
-_TAGS = {
+TAGS = {
     MarkKind.ITALIC: ("<em>", "</em>"),
     MarkKind.BOLD: ("<strong>", "</strong>"),
     MarkKind.SUPERSCRIPT: ("<sup>", "</sup>"),
     MarkKind.TERM: ("<dfn>", "</dfn>"),
+    MarkKind.UNDERLINE: ("<u>", "</u>"),
+    MarkKind.STRIKE: ("<s>", "</s>"),
+    MarkKind.SMALL: ("<small>", "</small>"),
 }
 
 
@@ -49,7 +57,32 @@ def write_html(doc: Document) -> str:
         lines += ['<section class="part">', *_title(part.number, part.title, part.marks, "h2")]
         lines += [*_blocks(part.blocks), *_adoption(part.adoption), "</section>"]
     lines += [*_closing(doc), *_annexes(doc), *_notes(doc), "</article>"]
-    return "\n".join(lines) + "\n"
+    return _numbered("\n".join(lines)) + "\n"
+
+
+def page(doc: Document) -> str:
+    """Return the document as a whole page."""
+    language = escape(LANGUAGE_TAGS.get(doc.language, doc.language))
+    title = escape(f"{doc.cover.symbol} {doc.title or doc.number}".strip(), quote=False)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title></head><body>\n'
+        f"{write_html(doc)}</body></html>\n"
+    )
+
+
+def _numbered(page: str) -> str:
+    """Return the page with every note's own address, for one marker may stand for several notes."""
+    for kind in ('href="#', 'id="'):
+        seen: dict[str, int] = {}
+
+        def own(found: re.Match[str], kind: str = kind, seen: dict[str, int] = seen) -> str:
+            seen[found[1]] = seen.get(found[1], 0) + 1
+            more = f"-{seen[found[1]]}" if seen[found[1]] > 1 else ""
+            return f'{kind}note-{found[1]}{more}"'
+
+        page = re.sub(rf'{kind}note-([^"]*)"', own, page)
+    return page
 
 
 def inline_html(text: str, marks: tuple[Mark, ...]) -> str:
@@ -79,7 +112,7 @@ def _nested(text: str, marks: tuple[Mark, ...]) -> list[tuple[int, int, str, str
     for mark in spans:
         open_ends = [end for end in open_ends if end > mark.start]
         end = min([min(mark.end, len(text)), *open_ends])
-        tags = _link(mark) if mark.kind is MarkKind.LINK else _TAGS.get(mark.kind)
+        tags = _link(mark) if mark.kind is MarkKind.LINK else TAGS.get(mark.kind)
         if tags and end > mark.start:
             found.append((mark.start, end, *tags))
             open_ends.append(end)
@@ -109,7 +142,7 @@ def _cover(cover: Cover) -> Iterator[str]:
     fields += [("distribution", f"Distr.: {cover.distribution}" if cover.distribution else "")]
     fields += [("issued", cover.issued_text), ("session", cover.session)]
     fields += [("agenda", line) for line in cover.agenda_text]
-    fields += [("status", cover.status_line), ("proponent", cover.proponent)]
+    fields += [("status", cover.status_line), ("proponent", cover.proponent), ("job", cover.job_number)]
     lines = [f'<p class="{name}">{escape(value, quote=False)}</p>' for name, value in fields if value]
     if lines:
         yield from ("<header>", *lines, "</header>")
@@ -122,7 +155,8 @@ def _title(number: str, title: str, marks: tuple[Mark, ...], tag: str) -> Iterat
 
 
 def _adoption(adoption: Adoption) -> Iterator[str]:
-    lines = [escape(line, quote=False) for line in (adoption.meeting, adoption.date_text) if line]
+    said = (("meeting", adoption.meeting), ("date", adoption.date_text))
+    lines = [f'<span class="{name}">{escape(line, quote=False)}</span>' for name, line in said if line]
     if lines:
         yield f'<p class="adoption">{"<br>".join(lines)}</p>'
 
@@ -132,17 +166,21 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
         text = inline_html(block.text, block.marks)
         label = f'<span class="num">{escape(block.number, quote=False)}</span> ' if block.number else ""
         if block.kind is BlockKind.TABLE:
-            yield from _table(block.table or Table(()), text)
+            yield from _table(block, text)
         elif block.kind in {BlockKind.HEADING, BlockKind.ARTICLE}:
             tag = f"h{min(block.level + 2, 6)}"
-            yield f'<{tag} class="{block.kind}">{label}{text}</{tag}>'
+            yield f'<{tag} class="{block.kind} level-{block.level}{_quoted(block)}">{label}{text}</{tag}>'
         else:
-            quoted = " quoted" if block.quote else ""
-            yield f'<p class="{block.kind} level-{block.level}{quoted}">{label}{text}</p>'
+            yield f'<p class="{block.kind} level-{block.level}{_quoted(block)}">{label}{text}</p>'
 
 
-def _table(table: Table, caption: str) -> Iterator[str]:
-    yield "<table>"
+def _quoted(block: Block) -> str:
+    return f" quoted quoted-{block.quote}" if block.quote else ""
+
+
+def _table(block: Block, caption: str) -> Iterator[str]:
+    table = block.table or Table(())
+    yield f'<table class="table{_quoted(block)}">'
     if caption:
         yield f"<caption>{caption}</caption>"
     for row in table.rows:
@@ -163,16 +201,19 @@ def _closing(doc: Document) -> Iterator[str]:
     if doc.signatures:
         yield '<div class="signatures">'
         for signature in doc.signatures:
-            words = ", ".join(word for word in (signature.name, signature.office) if word)
-            who = f"<br>{escape(words, quote=False)}" if words else ""
-            yield f"<p>For {escape(signature.party, quote=False)}{who}</p>"
+            said = (("name", signature.name), ("office", signature.office))
+            who = "".join(
+                f'<br><span class="{name}">{escape(word, quote=False)}</span>' for name, word in said if word
+            )
+            yield f'<p>For <span class="party">{escape(signature.party, quote=False)}</span>{who}</p>'
         yield "</div>"
 
 
 def _annexes(doc: Document) -> Iterator[str]:
     for annex in doc.annexes:
-        title = f"<br>{escape(annex.title, quote=False)}" if annex.title else ""
-        yield f'<section class="annex"><h2>{escape(annex.label, quote=False)}{title}</h2>'
+        said = (("label", annex.label), ("title", annex.title))
+        heads = [f'<span class="{name}">{escape(word, quote=False)}</span>' for name, word in said if word]
+        yield f'<section class="annex"><h2>{"<br>".join(heads)}</h2>'
         yield from _blocks(annex.blocks)
         yield "</section>"
 
@@ -183,6 +224,11 @@ def _notes(doc: Document) -> Iterator[str]:
     yield '<footer class="notes">'
     for note in doc.notes:
         marker = escape(note.marker)
-        body = inline_html(note.text, note.marks) or '<span class="missing">(the note is missing)</span>'
+        text = inline_html(note.text, note.marks)
+        body = (
+            f'<span class="note">{text}</span>'
+            if text
+            else '<span class="missing">(the note is missing)</span>'
+        )
         yield f'<p id="note-{marker}"><sup>{marker}</sup> {body}</p>'
     yield "</footer>"

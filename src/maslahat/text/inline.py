@@ -53,3 +53,7 @@ class Line:
     def text(self) -> str:
         """Return the text so far."""
         return "".join(self.pieces)
+
+    def sorted_marks(self) -> tuple[Mark, ...]:
+        """Return the marks in order of their places, the wider first."""
+        return tuple(sorted(self.marks, key=lambda mark: (mark.start, -mark.end)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Table
+from maslahat.text.document import Block, BlockKind, Cell, Document, Mark, MarkKind, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 _AROUND = {MarkKind.ITALIC: "*", MarkKind.BOLD: "**"}
@@ -22,6 +22,8 @@ def _chunks(doc: Document) -> Iterator[str]:
     lines = (
         cover.symbol,
         cover.authority,
+        f"Distr.: {cover.distribution}" if cover.distribution else "",
+        cover.issued_text,
         cover.session,
         *cover.agenda_text,
         cover.status_line,
@@ -65,13 +67,16 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
-    width = max((len(row) for row in table.rows), default=0)
-    rows = [
-        [_line(cell.text, cell.marks).replace("\n", " ") for cell in row] + [""] * (width - len(row))
-        for row in table.rows
-    ]
+    width = max((sum(cell.columns for cell in row) for row in table.rows), default=0)
+    rows = [[shown for cell in row for shown in _spread(cell)] for row in table.rows]
+    rows = [row + [""] * (width - len(row)) for row in rows]
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join([*lines[:1], "|" + " --- |" * width, *lines[1:]])
+
+
+def _spread(cell: Cell) -> list[str]:
+    """Return a cell and the empty ones it spans, which Markdown has no way to join."""
+    return [_line(cell.text, cell.marks).replace("\n", " "), *[""] * (cell.columns - 1)]
 
 
 def _line(text: str, marks: tuple[Mark, ...]) -> str:

@@ -27,22 +27,16 @@ _OVERRIDE = (
 _RELS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>"""
 _REL = (
-    '<Relationship Id="rId%d" '
+    '<Relationship Id="%s" '
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"%s/>'
 )
-_KINDS = {
-    "document": "document.main",
-    "styles": "styles",
-    "footnotes": "footnotes",
-    "header1": "header",
-    "footer1": "footer",
-    "settings": "settings",
-}
+_KINDS = {"document": "document.main"}
 
 
-def open_part(data: bytes, name: str, where: str) -> _Element | None:
+def open_part(data: bytes, name: str, where: str, breaks: list[str] | None = None) -> _Element | None:
     """Return the root of one XML part of a Word file, or None where it has none.
 
+    What had to be passed over in a part that is not well formed is added to `breaks`.
     Raises InputError for a file that is no package, is cut off, or unpacks to far more than it should.
     """
     try:
@@ -87,25 +81,29 @@ def open_part(data: bytes, name: str, where: str) -> _Element | None:
         raise InputError(
             Fault(where, f"{name} larger than it says", f"at most {MOST_PART_BYTES // 2**20} MB", _MEND)
         )
-    return parse_xml(content, f"{where}: {name}")[0]
+    root, told = parse_xml(content, f"{where}: {name}")
+    if breaks is not None:
+        breaks += [f"{name}: {text}" for text in told]
+    return root
 
 
 def pack(parts: dict[str, str], links: tuple[str, ...] = ()) -> bytes:
-    """Return a Word file of the parts of `word/` given by name (`document`, `styles`, `footnotes`, …).
+    """Return a Word file of the parts of `word/` given by name (`document`, `styles`, `footnotes`, `header1`, …); the document
+    refers to them as `rId_header1` and so on.
 
     `links` are addresses the document refers to as `rIdL0`, `rIdL1`, …
     """
-    overrides = "".join(_OVERRIDE % (name, _KINDS[name]) for name in parts)
+    kinds = {name: _KINDS.get(name, name.rstrip("123")) for name in parts}
+    overrides = "".join(_OVERRIDE % (name, kind) for name, kind in kinds.items())
     inner = "".join(
-        _REL % (n, name.rstrip("1"), f"{name}.xml", "") for n, name in enumerate(parts) if name != "document"
+        _REL % (f"rId_{name}", kind, f"{name}.xml", "") for name, kind in kinds.items() if name != "document"
     )
     outside = "".join(
-        (_REL % (n, "hyperlink", link, ' TargetMode="External"')).replace(f'"rId{n}"', f'"rIdL{n}"')
-        for n, link in enumerate(links)
+        _REL % (f"rIdL{n}", "hyperlink", link, ' TargetMode="External"') for n, link in enumerate(links)
     )
     files = {
         "[Content_Types].xml": _TYPES % overrides,
-        "_rels/.rels": _RELS % (_REL % (1, "officeDocument", "word/document.xml", "")),
+        "_rels/.rels": _RELS % (_REL % ("rId1", "officeDocument", "word/document.xml", "")),
         "word/_rels/document.xml.rels": _RELS % (inner + outside),
         **{f"word/{name}.xml": content for name, content in parts.items()},
     }

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note, Table
+from maslahat.text.docx_frame import HOUSE
 
 _LANGUAGES = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
-_WRAP = {MarkKind.ITALIC: "emph", MarkKind.BOLD: "strong", MarkKind.SUPERSCRIPT: "super"}
+_WRAP = {
+    MarkKind.ITALIC: "emph",
+    MarkKind.BOLD: "strong",
+    MarkKind.SUPERSCRIPT: "super",
+    MarkKind.UNDERLINE: "underline",
+    MarkKind.STRIKE: "strike",
+    MarkKind.SMALL: "smallcaps",
+}
+_WHITE = re.compile(r"\s+")
 _PAGE = """#set page(paper: "us-letter", margin: (x: 2.9cm, y: 3cm), numbering: "1/1", \
 header: context if counter(page).get().first() > 1 \
 [#text(9pt)[#strong({symbol}) #h(1fr) #emph({title})] #line(length: 100%, stroke: .5pt)])
-#set text(font: ("Libertinus Serif", "New Computer Modern"), size: 10.5pt, \
-lang: {language}, region: none, hyphenate: false)
+#set text(font: ("Libertinus Serif", "Noto Naskh Arabic", "Noto Serif CJK SC", "New Computer Modern"), \
+size: 10.5pt, lang: {language}, region: none, hyphenate: false)
+#show link: set text(fill: rgb("#00008b"))
 #set par(justify: true, leading: .6em, spacing: .95em)
 #show heading: set text(11.5pt)
+#show heading: set block(above: 1.4em, below: 1em)
 """
 
 
@@ -39,21 +51,16 @@ def typst_source(doc: Document) -> str:
     setter = _Setter(doc.notes)
     lines = [page, *_cover(doc)]
     if doc.title or doc.number:
-        title = f"{doc.number} " if doc.number else ""
-        lines.append(
-            f"#heading(level: 1, outlined: false)[#{_string(title)}{setter.line(doc.title, doc.title_marks)}]"
-        )
+        lines.append(_headed(1, doc.number, setter.line(doc.title, doc.title_marks)))
     lines += setter.blocks(doc.blocks)
     closing = [line for line in (doc.adoption.meeting, doc.adoption.date_text) if line]
     lines.append(
-        "#align(right)[#emph[" + "#linebreak()".join(f"#{_string(line)}" for line in closing) + "]]"
+        "#align(end)[#emph[" + "#linebreak()".join(f"#{_string(line)}" for line in closing) + "]]"
         if closing
         else ""
     )
     for part in doc.parts:
-        lines.append(
-            f"#heading(level: 1)[#{_string(part.number + ' ')}{setter.line(part.title, part.marks)}]"
-        )
+        lines.append(_headed(1, part.number, setter.line(part.title, part.marks)))
         lines += setter.blocks(part.blocks)
     lines += [f"#par[#{_string(line)}]" for line in doc.closing]
     lines += [
@@ -64,17 +71,29 @@ def typst_source(doc: Document) -> str:
         lines.append(f"#pagebreak(weak: true)\n#heading(level: 1)[#{_string(annex.label)}]")
         lines.append(f"#heading(level: 2)[#{_string(annex.title)}]" if annex.title else "")
         lines += setter.blocks(annex.blocks)
+    lines += setter.uncalled()
     return "\n".join(line for line in lines if line) + "\n"
+
+
+def _headed(level: int, number: str, title: str) -> str:
+    """Return a heading, its number hanging before it."""
+    if not number:
+        return f"#heading(level: {level}, outlined: false)[{title}]"
+    cells = f"#grid(columns: (auto, 1fr), column-gutter: 1em, [#{_string(number)}], [{title}])"
+    return f"#heading(level: {level}, outlined: false)[{cells}]"
 
 
 def _cover(doc: Document) -> list[str]:
     cover = doc.cover
     if not (cover.symbol or cover.authority or cover.session):
         return []
-    lines = [f"#text(14pt)[United Nations #h(1fr) #strong({_string(cover.symbol)})]", "#line(length: 100%)"]
-    lines.append(f'#text(15pt, weight: "bold", {_string(cover.authority or str(doc.organ))})')
+    house = HOUSE.get(doc.language, "United Nations")
+    head = f"#text(14pt)[#{_string(house)} #h(1fr) #strong({_string(cover.symbol)})]"
+    lines = [head, "#line(length: 100%)"]
+    lines.append(f'#text(18pt, weight: "bold", {_string(cover.authority or str(doc.organ))})')
     distribution = f"Distr.: {cover.distribution}" if cover.distribution else ""
-    lines += [f"#align(right, {_string(line)})" for line in (distribution, cover.issued_text) if line]
+    lines += [f"#align(end, {_string(line)})" for line in (distribution, cover.issued_text) if line]
+    lines.append("#line(length: 100%, stroke: 1.5pt)")
     lines += [f"#strong({_string(line)})" for line in (cover.session, *cover.agenda_text) if line]
     lines += [f'#text(13pt, weight: "bold", {_string(cover.status_line)})' if cover.status_line else ""]
     lines += [f"#emph({_string(cover.proponent)})" if cover.proponent else ""]
@@ -131,6 +150,11 @@ class _Setter:
                 for kind, function in _WRAP.items():
                     if any(m.kind is kind and m.start <= start and m.end >= end for m in marks):
                         piece = f"{function}({piece})"
+                links = [
+                    m.value for m in marks if m.kind is MarkKind.LINK and m.start <= start and m.end >= end
+                ]
+                if links and links[0].startswith("http"):
+                    piece = f"link({_string(links[0])}, {piece})"
                 out.append(f"#{piece}")
         return "".join(out)
 
@@ -139,12 +163,20 @@ class _Setter:
         if not waiting:
             return f"#super({_string(marker)})"
         note = waiting.pop(0)
-        return f"#footnote[#{_string(note.text or '(the note is missing)')}]"
+        words = self.line(note.text, note.marks) or "#" + _string("(the note is missing)")
+        return f"#footnote(numbering: _ => {_string(marker)})[{words}]"
+
+    def uncalled(self) -> list[str]:
+        """Return the notes nothing calls, so that none is lost."""
+        left = [note for notes in self.waiting.values() for note in notes]
+        return [
+            f"#text(9pt)[#super({_string(note.marker)}) {self.line(note.text, note.marks)}]" for note in left
+        ]
 
 
 def _string(text: str) -> str:
     """Return a Typst string: JSON's escapes for quotes and backslashes are Typst's."""
-    return json.dumps(" ".join(text.split()) if text.strip() else text, ensure_ascii=False)
+    return json.dumps(_WHITE.sub(" ", text), ensure_ascii=False)
 
 
 def _padded(level: int, line: str) -> str:

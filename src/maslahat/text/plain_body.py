@@ -104,6 +104,8 @@ class BodyReader:
         if len(text) < 90 and self._short(text):
             return
         label = LABEL.match(text) if may_be_labelled(text) else None
+        if label and self.awaiting:
+            self._lone_label()
         if label and self._labelled(raw, label):
             return
         if self.awaiting and self._joined_label(text):
@@ -197,6 +199,13 @@ class BodyReader:
         """Tell whether a numbered paragraph before ends with a colon, so that what follows is its list."""
         last = self.blocks[-1] if self.blocks else None
         return last is not None and bool(last.number) and last.text.endswith(":") and bool(self.levels.stack)
+
+    def _lone_label(self) -> None:
+        """Keep a label that has no words of its own, as over a list: `4.` and on the next line `(a)`."""
+        number, self.awaiting = self.awaiting, ""
+        level = self.levels.place(number, bool(self.blocks) and self.blocks[-1].text.endswith(":"))
+        self.state = "operative" if self.state == "preamble" else self.state
+        self.blocks.append(Block(BlockKind.PARAGRAPH, "", number, level, self.quote))
 
     def _joined_label(self, text: str) -> bool:
         """Join a label that stood alone on its line with the words after it."""

@@ -94,8 +94,8 @@ def _blocks(blocks: tuple[Block, ...], width: int) -> Iterator[str]:
             yield _wrapped(text, width)
             yield _table(block.table or Table(()))
         elif block.kind is BlockKind.ARTICLE:
-            stop = "" if block.number.endswith((".", ":", "–", "—")) else "."
-            yield f"{block.number}{stop} {text}" if text else block.number
+            yield block.number
+            yield _wrapped(text, width)
         elif block.kind is BlockKind.PARAGRAPH:
             yield _wrapped(f"{block.number} {text}".strip(), width, INDENT * block.level)
         else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maslahat.text.akn_inline import quoted
 from maslahat.text.compare import Edit, comparable, compare_blocks, word_edits
 from maslahat.text.document import Block, BlockKind, Document
-from maslahat.text.docx_parts import STYLES, document_part, footnotes_part
+from maslahat.text.docx_parts import document_part, footnotes_part, styles_part
 from maslahat.text.docx_writer import paragraph, run, set_line
 from maslahat.text.ooxml import pack
 from maslahat.text.plain_writer import called
@@ -22,7 +22,11 @@ def write_tracked(old: Document, new: Document, author: str = "Maslahat") -> byt
     tracker = _Tracker(author)
     content = "".join(tracker.paragraphs(lines(old), lines(new)))
     return pack(
-        {"document": document_part(content, False), "styles": STYLES, "footnotes": footnotes_part(())}
+        {
+            "document": document_part(content, (), new.language),
+            "styles": styles_part(new.language),
+            "footnotes": footnotes_part(()),
+        }
     )
 
 
@@ -47,33 +51,27 @@ class _Tracker:
 
     def paragraphs(self, old: list[Block], new: list[Block]) -> Iterator[str]:
         """Yield the paragraphs of both texts in one order: what moved is taken out there and put in here."""
-        comparison = compare_blocks(old, new)
-        still = {
-            change.old[0]: change.new[0]
-            for change in comparison.changes
-            if len(change.old) == len(change.new) == 1 and not change.moved
-        }
-        at = 0
-        for i, block in enumerate(old):
-            if i not in still:
-                yield self.whole(block, "del")
+        steps = list(_steps(old, new))
+        for step, after in zip(steps, [*steps[1:], None], strict=True):
+            before, now = step
+            if before is None or now is None:
+                yield self.whole(now or before or Block(BlockKind.PARAGRAPH), "del" if now is None else "ins")
                 continue
-            for j in range(at, still[i]):
-                yield self.whole(new[j], "ins")
-            yield self.edited(block, new[still[i]])
-            at = still[i] + 1
-        for j in range(at, len(new)):
-            yield self.whole(new[j], "ins")
+            edits = _edits(before, now)
+            if _runs_into(edits, after):
+                yield self.whole(before, "del")
+                yield self.whole(now, "ins")
+            else:
+                yield self.edited(edits, now)
 
     def whole(self, block: Block, kind: str) -> str:
         """Return a paragraph that is put in or taken out whole, its mark with it."""
         text, _, style, level = set_line(block)
         return paragraph(self.tracked(text, kind), style, level=level, mark=f"<w:{kind} {self.stamp()}/>")
 
-    def edited(self, old: Block, new: Block) -> str:
-        before, _, _, _ = set_line(old)
-        after, _, style, level = set_line(new)
-        edits = (Edit("equal", before, after),) if before == after else word_edits(before, after)
+    def edited(self, edits: Sequence[Edit], new: Block) -> str:
+        """Return a paragraph that stays, the words that changed tracked."""
+        _, _, style, level = set_line(new)
         runs = []
         for edit in edits:
             if edit.kind == "equal":
@@ -89,3 +87,38 @@ class _Tracker:
     def stamp(self) -> str:
         self.number += 1
         return f'w:id="{self.number}" w:author="{quoted(self.author)}" w:date="{UNKNOWN_TIME}"'
+
+
+def _steps(old: list[Block], new: list[Block]) -> Iterator[tuple[Block | None, Block | None]]:
+    """Yield what stands in the file in order: a block of the old text, of the new one, or both where it stays."""
+    comparison = compare_blocks(old, new)
+    still = {
+        change.old[0]: change.new[0]
+        for change in comparison.changes
+        if len(change.old) == len(change.new) == 1 and not change.moved
+    }
+    at = 0
+    for i, block in enumerate(old):
+        if i not in still:
+            yield block, None
+            continue
+        yield from ((None, one) for one in new[at : still[i]])
+        yield block, new[still[i]]
+        at = still[i] + 1
+    yield from ((None, one) for one in new[at:])
+
+
+def _edits(old: Block, new: Block) -> Sequence[Edit]:
+    before, after = set_line(old)[0], set_line(new)[0]
+    return (Edit("equal", before, after),) if before == after else word_edits(before, after)
+
+
+def _runs_into(edits: Sequence[Edit], after: tuple[Block | None, Block | None] | None) -> bool:
+    """Tell whether a change at the end of a paragraph meets a whole paragraph of its kind.
+
+    LibreOffice takes the two for one stretch and loses the end of the paragraph between them.
+    """
+    if after is None or not edits or edits[-1].kind == "equal":
+        return False
+    old, new = after
+    return old is None if edits[-1].new else new is None

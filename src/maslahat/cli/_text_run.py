@@ -1,0 +1,155 @@
+"""The files of one run of `maslahat text`: read one by one, written where the user said, faults told at the end."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maslahat.core import Fault, InputError
+
+if TYPE_CHECKING:
+    from maslahat.text import Document
+
+PIPE = Path("-")
+_BINARY = {"docx", "pdf"}
+
+
+class Run:
+    """The files of a run, read one by one; a faulty one is told at the end and stops nothing."""
+
+    def __init__(self, inputs: list[Path]) -> None:
+        """Find the files: those named, and in folders those whose suffix can be a document's or that have none."""
+        self.faults: list[Fault] = []
+        self.read = 0
+        self.sources: list[Path] = []
+        self.several = False
+        for path in inputs:
+            if path.is_dir():
+                self.several = True
+                self.sources += _inside(path)
+            elif path == PIPE or path.exists():
+                self.sources.append(path)
+            else:
+                self.faults.append(Fault(str(path), "no such file", "a file or folder that exists"))
+        self.sources = list({_whole(path): path for path in self.sources}.values())
+        self.several = self.several or len(inputs) > 1
+
+    def documents(self) -> Iterator[tuple[Path, Document]]:
+        """Yield every file that can be read with its document."""
+        from rich.console import Console
+        from rich.progress import track
+
+        console = Console(stderr=True)
+        quiet = not sys.stderr.isatty() or len(self.sources) < 3
+        for path in track(self.sources, "Reading", console=console, disable=quiet, transient=True):
+            doc = self.document(path)
+            if doc is not None:
+                self.read += 1
+                yield path, doc
+
+    def document(self, path: Path) -> Document | None:
+        """Return the document of one file; nothing, and its fault kept, where it cannot be read."""
+        from maslahat.text.convert import read, read_bytes
+
+        try:
+            return read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
+        except InputError as error:
+            self.faults += error.faults
+        except RecursionError:
+            self.faults.append(
+                Fault(str(path), "a document nested too deep", "a document of an ordinary depth")
+            )
+        except Exception as error:
+            found = f"a file the reader failed on ({type(error).__name__}: {error})"
+            self.faults.append(Fault(str(path), found, "a readable document", "Please report the file."))
+        return None
+
+    def end(self) -> None:
+        """Tell what went wrong, with exit code 2 where anything did."""
+        if self.faults:
+            raise InputError(self.faults)
+        if not self.read:
+            raise InputError(
+                Fault("the inputs", "no document", "at least one file of a kind that can be read")
+            )
+
+
+def _inside(folder: Path) -> list[Path]:
+    from maslahat.text.convert import SUFFIXES
+
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    taken = [p for p in files if not p.suffix or p.suffix.lower() in SUFFIXES]
+    left = Counter(p.suffix.lower() for p in files if p not in set(taken))
+    if left:
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(left.items()))
+        print(f"{folder}: files of other kinds left aside: {kinds}", file=sys.stderr)
+    return taken
+
+
+def _whole(path: Path) -> Path:
+    return path if path == PIPE else path.resolve()
+
+
+class Targets:
+    """Where each result goes: to a pipe, to the file named, or into the folder named; no two to one place."""
+
+    def __init__(self, run: Run, out: Path | None, form: str, suffix: str) -> None:
+        """Settle it for all files before the first is written. Raises InputError where it cannot be."""
+        self.run, self.suffix = run, suffix
+        if out == PIPE:
+            out = None
+        if out is None and run.several:
+            raise InputError(Fault("-o", "nothing", "a folder, since there are several inputs"))
+        if out is None and form in _BINARY and sys.stdout.isatty():
+            raise InputError(Fault("-o", "nothing", f"a file, since {form} is not for a terminal"))
+        if out is not None and run.several and out.exists() and not out.is_dir():
+            raise InputError(
+                Fault("-o", f"{out}, which is a file", "a folder, since there are several inputs")
+            )
+        self.out = out
+        self.folder = out is not None and (run.several or out.is_dir() or str(out).endswith("/"))
+        self.names = self._names()
+
+    def _names(self) -> dict[Path, str]:
+        """Return a name for every source: its stem, with its own suffix or a number where two would be the same."""
+        stems = Counter(_stem(path).lower() for path in self.run.sources)
+        used: set[str] = set()
+        names: dict[Path, str] = {}
+        for path in self.run.sources:
+            stem = _stem(path)
+            name = stem if stems[stem.lower()] == 1 else path.name
+            number, tried = 2, name
+            while tried.lower() in used:
+                tried, number = f"{name}-{number}", number + 1
+            used.add(tried.lower())
+            names[path] = f"{tried}{self.suffix}"
+        return names
+
+    def put(self, content: bytes, source: Path) -> None:
+        """Write one result whole or not at all. A target that is itself an input, or cannot be written, is a fault."""
+        if self.out is None:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+            return
+        target = self.out / self.names[source] if self.folder else self.out
+        if target.exists() and target.resolve() in {_whole(path) for path in self.run.sources}:
+            found = f"{target}, which is an input"
+            self.run.faults.append(
+                Fault(str(source), found, "another place for the result", "Give another -o.")
+            )
+            return
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            aside = target.with_name(f".{target.name}.part")
+            aside.write_bytes(content)
+            aside.replace(target)
+        except OSError as error:
+            found = f"{target}, which cannot be written ({error.strerror})"
+            self.run.faults.append(Fault(str(source), found, "a place that can be written"))
+
+
+def _stem(path: Path) -> str:
+    return "document" if path == PIPE else path.stem
