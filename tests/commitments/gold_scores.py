@@ -32,7 +32,9 @@ class Tally:
         }
         wrong = []
         for part in PARTS:
-            for n, names in enumerate((found[part] & gold[part], found[part] - gold[part], gold[part] - found[part])):
+            for n, names in enumerate(
+                (found[part] & gold[part], found[part] - gold[part], gold[part] - found[part])
+            ):
                 self.counts[part][n] += len(names)
                 wrong += [f"{part} {'+' if n == 1 else '-'} {name}" for name in names if n]
         return wrong
@@ -40,12 +42,18 @@ class Tally:
     def scores(self, part: str) -> tuple[float, float, float]:
         """Return precision, recall and F1 of a part."""
         true, false, missed = self.counts[part]
-        return true / max(true + false, 1), true / max(true + missed, 1), 2 * true / max(2 * true + false + missed, 1)
+        return (
+            true / max(true + false, 1),
+            true / max(true + missed, 1),
+            2 * true / max(2 * true + false + missed, 1),
+        )
 
     def __str__(self) -> str:
         """Return the scores in a line."""
         return "; ".join(
-            f"{part} precision {p:.3f} recall {r:.3f} F1 {f:.3f}" for part in PARTS for p, r, f in [self.scores(part)]
+            f"{part} precision {p:.3f} recall {r:.3f} F1 {f:.3f}"
+            for part in PARTS
+            for p, r, f in [self.scores(part)]
         )
 
 
@@ -65,9 +73,7 @@ def paired(found: list[str], gold: list[str]) -> set[str]:
     """Give every name found the label whose words it holds; a name without one stays as it is."""
     names = set()
     for label in gold:
-        hit = next(
-            (n for n in found if bare(label) <= bare(n) and len(bare(n)) <= len(bare(label)) + 12), ""
-        )
+        hit = next((n for n in found if bare(label) <= bare(n) and len(bare(n)) <= len(bare(label)) + 12), "")
         if hit:
             found.remove(hit)
             names.add(label)

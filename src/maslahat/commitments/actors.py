@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from maslahat.commitments.names import antecedent, names
 
 _ADVERBS = (
-    r"(?:also|further|again|once again|once more|strongly|anew|in this regard|in this context|urgently|in particular"
+    r"(?:also|further|again|once again|once more|strongly|anew|in this regard|in this context|urgently|in"
+    r" particular"
     r"|therefore|accordingly|to this end|in that regard|reiterat\w+ its call and|as well|likewise|similarly)"
 )
 _ASKS = (
@@ -18,40 +19,50 @@ _ASKS = (
 )
 _PARTICIPLES = "calling|inviting|encouraging|urging|requesting|appealing"
 _ASKING = re.compile(
-    rf"(?:^|(?<=[,;.] )|(?<= and )|(?<= also )|(?<= further )|(?<= strongly )|(?<= therefore )|(?<=It )|(?<=Council )"
+    rf"(?:^|(?<=[,;.] )|(?<= and )|(?<= also )|(?<= further )|(?<= strongly )|(?<= therefore )|(?<=It )"
+    rf"|(?<=Council )"
     rf"|(?<= regard )|(?<= context )|(?<= again )|(?<= end ))"
     rf"[“\"]?(?:{_ADVERBS} )*(?P<verb>{_ASKS})"
     rf"(?:,? {_ADVERBS},?)*(?: (?P<how>upon|on|to|for))?(?:,? {_ADVERBS},?)* (?P<rest>.+)",
     re.I | re.S,
 )
 _ASIDE_ASKING = re.compile(
-    rf"(?P<lead>\bby|\bwhile(?: also)?(?: strongly)?|,|,? and) (?P<verb>{_PARTICIPLES})(?: (?P<how>upon|on|to|for))? (?P<rest>.+)",
+    rf"(?P<lead>\bby|\bwhile(?: also)?(?: strongly)?|,|,? and) (?P<verb>{_PARTICIPLES})(?: "
+    rf"(?P<how>upon|on|to|for))? (?P<rest>.+)",
     re.S,
 )
 _REPEATED = re.compile(
-    r"\b(?:repeats|renews|reiterates|reaffirms) (?:strongly )?its (?:strong |urgent )*(?P<verb>request|call|appeal|demand|"
-    r"invitation|encouragement|recommendation)s?(?! (?:for|in|as|made|contained)\b)(?: (?:to|on|upon|for)(?=[ ]))?"
+    r"\b(?:repeats|renews|reiterates|reaffirms) (?:strongly )?its (?:strong |urgent |previous |earlier "
+    r"|repeated )*(?P<verb>request|call|appeal|demand|"
+    r"invitation|encouragement|recommendation)s?(?! (?:for|in|as|made|contained)\b)(?: (?:to|on|upon"
+    r"|for)(?=[ ]))?"
     r"(?P<that>,? that)? (?P<rest>.+)",
     re.I | re.S,
 )
 _SELF = re.compile(
-    rf"^[“\"]?(?:{_ADVERBS} )*(?:decides|resolves|agrees|undertakes)(?:,? {_ADVERBS},?)*(?:, [^,]+,)? to \w+"
-    rf"|(?:, and|; and|,|;| and) (?:also |further |in this regard )*(?:decides|resolves)(?: also| further)? to \w+",
+    rf"^[“\"]?(?:{_ADVERBS} )*(?:decides|resolves|agrees|undertakes)(?:,? {_ADVERBS},?)*(?:, [^,]+,| in"
+    rf" [^,;]{{4,90}}?)? to (?!the\b|an?\b)\w+"
+    rf"|(?:, and|; and|,|;| and) (?:also |further |in this regard )*(?:decides|resolves)(?: also|"
+    rf" further)? to \w+",
     re.I,
 )
 _GOVERNS = (
-    "regard|respect|relation|attention|access|support|assistance|approach|approaches|contribution|contributions|response"
+    "regard|respect|relation|attention|access|support|assistance|approach|approaches|contribution"
+    "|contributions|response"
     "|responses|commitment|commitments|due|according|related|relating|relevant|prior|up|next|threat|threats"
-    "|barriers|obstacles|well as|contrary|thanks|subject|adherence|solution|solutions|able|position|wishing|willing|ready"
+    "|barriers|obstacles|well as|contrary|thanks|subject|adherence|solution|solutions|able|position"
+    "|wishing|willing|ready"
     "|yet|right|invited|required|mandated|designed|intended|aimed|necessary|applicable|from"
 )
 _TO_ACT = re.compile(
-    r"(?P<before>[\w’'‑-]*),? to (?!the\b|an?\b|its\b|this\b|these\b|that\b|their\b|all\b|which\b|date\b|do so\b"
+    r"(?P<before>[\w’'‑-]*),? to (?!the\b|an?\b|its\b|this\b|these\b|that\b|their\b|all\b|which\b|date\b"
+    r"|do so\b"
     r"|other\b|each\b|[A-Z\d])(?:\w+ly )?(?:not )?[a-z]+"
 )
 _THAT_ACT = re.compile(
     r" (?:should|shall|must|not|immediately|take|keep|formulate|provide|consult|"
-    r"submit|report|continue|cease|ensure|make|be|respect|comply|cooperate|facilitate|allow|refrain|release|stop|end"
+    r"submit|report|continue|cease|ensure|make|be|respect|comply|cooperate|facilitate|allow|refrain"
+    r"|release|stop|end"
     r"|implement|withdraw|adopt|include|consider|give|develop)\b"
 )
 _NEXT = re.compile(
@@ -139,7 +150,11 @@ def _to_act(body: str) -> int | None:
             return start
     if first is None and (same := re.search(r",? to do so\b", body)):
         return same.start()
-    return first if first is not None and not re.search(r"\b(?:regard|respect|relation)$", body[:first]) else None
+    return (
+        first
+        if first is not None and not re.search(r"\b(?:regard|respect|relation)$", body[:first])
+        else None
+    )
 
 
 def _possessor(body: str) -> str:
@@ -150,6 +165,6 @@ def _possessor(body: str) -> str:
 
 def _who(phrase: str, before: str) -> Iterator[str]:
     if _PRONOUN.match(phrase.strip()):
-        yield from names(antecedent(before, phrase.split()[0].lower()))
+        yield from names(antecedent(before, phrase.split(maxsplit=1)[0].lower()))
     else:
         yield from names(phrase)

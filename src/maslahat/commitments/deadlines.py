@@ -39,43 +39,64 @@ _WHEN = (
     r"(?![-–/]\d| session| Agenda|[- ](?:World|high-level|review|programme|edition)| год[а-я]* сесси)"
 )
 _PART_OF = (
-    r"(?:(?:the |la |le )?(?:very )?(?:end|beginning|middle|first half|second half|first quarter|second quarter|third "
-    r"quarter|fourth quarter|fin|début|milieu) (?:of |de |d’)?|(?:early|late|mid)[- ]|конца |конец |начал[уа] )?"
+    r"(?:(?:the |la |le )?(?:very )?(?:end|beginning|middle|first half|second half|first quarter|second"
+    r" quarter|third "
+    r"quarter|fourth quarter|fin|début|milieu) (?:of |de |d’)?|(?:early|late|mid)[- ]|конца |конец "
+    r"|начал[уа] )?"
     r"(?:the year )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
 )
 _BEFORE = {
-    "by": r"(?:by|before|(?:no|not) later than|prior to|d’ici(?: à| au)?|avant|au plus tard(?: le| en)?|не позднее|к|до "
+    "by": r"(?:by|before|(?:no|not) later than|prior to|d’ici(?: à| au)?|avant|au plus tard(?: le| en)?"
+    r"|не позднее|к|до "
     r"истечения)(?: le| la)?",
     "until": r"(?:until|till|ending(?: on)?|expir(?:ing|es?)(?: on)?|through|up to|jusqu’(?:au|en|à)|до)",
     "on": r"(?<!ending )(?<!expiring )(?<!expires )(?:on|in|during|from|starting|beginning|le|en|в|с|held)",
 }
-_DATED = {
-    kind: re.compile(rf"(?<!\w){words} {_PART_OF}(?:{_WHEN})", re.I) for kind, words in _BEFORE.items()
-}
+_DATED = {kind: re.compile(rf"(?<!\w){words} {_PART_OF}(?:{_WHEN})", re.I) for kind, words in _BEFORE.items()}
 _ORDINAL = r"(?P<ordinal>\d{4}|[^\W\d]+(?:[-‑ ](?:et[- ])?[^\W\d]+){0,2}?)"
 SESSION = re.compile(
-    rf"\b(?:at|during|for|of|to|in) (?:its|the|their) {_ORDINAL}(?: \(resumed\)| resumed| regular| annual| and [a-z-]+)? "
-    rf"sessions?\b|(?:à|lors de|pendant|durant) (?:sa|la|leur) {_ORDINAL.replace('ordinal', 'ordinal2')} session\b"
+    rf"\b(?:at|during|for|of|to|in) (?:its|the|their) {_ORDINAL}(?: \(resumed\)| resumed| regular| annual"
+    rf"| and [a-z-]+)? "
+    rf"sessions?\b|(?:à|lors de|pendant|durant) (?:sa|la|leur) {_ORDINAL.replace('ordinal', 'ordinal2')}"
+    rf" session\b"
     rf"|(?:на|в ходе|для) (?:своей|ее|её|его|их)? ?{_ORDINAL.replace('ordinal', 'ordinal3')} сесси[ие]",
     re.I,
 )
 _SPANS = (
     (
         "within",
-        rf"(?:within|в течение|dans(?: un délai de| les)?)(?: a (?:maximum )?period of| no more than| the first)? {_SPAN}",
+        rf"(?:within|в течение|dans(?: un délai de| les)?)(?: a (?:maximum )?period of| no more than| the"
+        rf" first)? {_SPAN}",
     ),
     ("within", rf"(?:no|not) (?:later|more) than {_SPAN} (?:from|after|following|of)\b"),
-    ("within", rf"{_COUNT} {_UNIT} (?:from|after|of|following) (?:the )?(?:adoption|date|issuance|receipt|present)\b"),
+    (
+        "within",
+        rf"(?<!period of ){_COUNT} {_UNIT} (?:from|after|of|following) (?:the )?(?:adoption|date|issuance"
+        rf"|receipt|present)\b",
+    ),
     (
         "for",
-        r"for (?:a|an|one)(?: further| additional| new| initial| final| last| another)*(?: consecutive)? period of (?:up "
+        r"for (?:a|an|one|another)(?: further| additional| new| initial| final| last| another)*(?:"
+        r" consecutive)? period of (?:up "
         rf"to )?{_SPAN}",
     ),
-    ("for", rf"for (?:a |an |another )?(?:further |additional |new |final |initial |up to )*{_SPAN}(?: terms?| periods?)?"),
+    (
+        "for",
+        rf"for (?:a |an |another )?(?:further |additional |new |final |initial |up to )*{_SPAN}(?: terms?"
+        rf"| periods?)?",
+    ),
     ("for", rf"(?:over|during|in) the (?:next|following|coming) {_COUNT} {_UNIT}"),
-    ("for", rf"(?:pour|pendant|на)(?: une| срок(?: до| в)?| период(?: в)?)?(?: nouvelle)?(?: période| durée)?(?: de)? {_SPAN}"),
+    (
+        "for",
+        rf"(?:pour|pendant|на)(?: une| срок(?: до| в)?| период(?: в)?)?(?: nouvelle)?(?: période|"
+        rf" durée)?(?: de)? {_SPAN}",
+    ),
     ("every", rf"(?:once )?every {_COUNT} {_UNIT}"),
-    ("every", rf"(?:tous|toutes) les {_COUNT} {_UNIT}|кажд(?:ые|ый) {_COUNT.replace('count', 'count2')} {_UNIT.replace('unit', 'unit2')}"),
+    (
+        "every",
+        rf"(?:tous|toutes) les {_COUNT} {_UNIT}|кажд(?:ые|ый) {_COUNT.replace('count', 'count2')}"
+        rf" {_UNIT.replace('unit', 'unit2')}",
+    ),
     ("every", rf"(?:at|on a) {_COUNT}[- ]{_UNIT} (?:intervals?|basis)"),
 )
 _TIMED = tuple((kind, re.compile(rf"(?<!\w)(?:{words})", re.I)) for kind, words in _SPANS)
@@ -83,20 +104,28 @@ _PAST_SPAN = re.compile(r"(?:\b(?:past|last|more than|than|previous|preceding|au
 _RHYTHMS = (
     (
         "P1Y",
-        r"\b(?:annually|annual (?:report|basis|programme|update|briefing|review)s?|every year|(?<!\d )(?:each|per) "
-        r"year|yearly|once a year|chaque année|tous les ans|annuellement|(?:rapports?|base) annuel(?:le)?s?|ежегодн\w+)\b",
+        r"\b(?:annually|annual (?:report|basis|programme|update|briefing|review)s?|every year|(?<!\d"
+        r" )(?:each|per) "
+        r"year|yearly|once a year|chaque année|tous les ans|annuellement|(?:rapports?|base)"
+        r" annuel(?:le)?s?|ежегодн\w+)\b",
     ),
     (
         "P6M",
-        r"\b(?:every six months|semi-?annual(?:ly)?|biannual(?:ly)?|twice a year|twice yearly|every half[- ]year|tous les "
+        r"\b(?:every six months|semi-?annual(?:ly)?|biannual(?:ly)?|twice a year|twice yearly|every"
+        r" half[- ]year|tous les "
         r"six mois|deux fois par an|каждые шесть месяцев|дважды в год)\b",
     ),
     (
         "P2Y",
-        r"\b(?:biennial(?:ly)?(?! (?:meeting of states|programme|conference))|every two years|every second year|every "
+        r"\b(?:biennial(?:ly)?(?! (?:meeting of states|programme|conference))|every two years|every"
+        r" second year|every "
         r"other year|tous les deux ans|biennal\w*|раз в два года|каждые два года)\b",
     ),
-    ("P3M", r"\b(?:quarterly|every three months|trimestriel\w*|tous les trois mois|ежеквартальн\w+|каждые три месяца)\b"),
+    (
+        "P3M",
+        r"\b(?:quarterly|every three months|trimestriel\w*|tous les trois mois|ежеквартальн\w+|каждые три"
+        r" месяца)\b",
+    ),
     ("P2M", r"\b(?:bi-?monthly|every two months)\b"),
     ("P1M", r"(?<!-)\bmonthly\b|\b(?:every|each) month\b|\bmensuel\w*\b|\bежемесячн\w+"),
 )
@@ -108,16 +137,29 @@ _REGULAR = re.compile(
 )
 _OBSERVED = re.compile(rf"\d{{1,2}} {MONTH}(?: of)? (?:each|every) year|(?:each|every) year as\b", re.I)
 _TO_COME = re.compile(
-    r"\b(?:to|will|shall|be|held|hold|convened?|begin|commence|take place|meet|должн\w+|будет|провести|tenir|qui se "
+    r"\b(?:to|will|shall|be|held|hold|convened?|begin|commence|take place|meet|должн\w+|будет|провести"
+    r"|tenir|qui se "
     r"tiendra|organiser|authorized)\b",
     re.I,
 )
+_HELD = re.compile(
+    r"\b(?:will|shall|hold|be held|convened?|take place|organi[sz]e|launch|conduct|begin|commence"
+    r"|authorized)\b(?!.*\b(?:elections?|culminate)\b)"
+    r"|\btenir\b|\bпровести\b|\bсозвать\b"
+)
 _STILL = re.compile(r"\b(?:shall|will|to be|authorized)\b")
-_PAST = re.compile(r"\b(?:adopted|(?<!be )held|concluded|signed|issued|which was|took place|existed|dated|occurred)\b[^,;]*$", re.I)
+_PAST = re.compile(
+    r"\b(?:adopted|(?<!be )held|concluded|signed|issued|which was|available dates are|took place|existed"
+    r"|dated|occurred|expiry|expires?|with effect|into force|observance|celebrated?|observed?)\b[^,;]*$",
+    re.I,
+)
 
-_ASSEMBLY = re.compile(r"\b(?:General Assembly|Assembly|Assemblée(?: générale)?|Генеральн\w+ Ассамбле\w+|Ассамбле\w+)\b")
+_ASSEMBLY = re.compile(
+    r"\b(?:General Assembly|Assembly|Assemblée(?: générale)?|Генеральн\w+ Ассамбле\w+|Ассамбле\w+)\b"
+)
 _BODY = re.compile(
-    r"\b(?:Commission|Committee|Council|Conference|Forum|Board|Congress|Panel|Meeting|Group|Assembly|Assemblée|Ассамбле\w+"
+    r"\b(?:Commission|Committee|Council|Conference|Forum|Board|Congress|Panel|Meeting|Group|Assembly"
+    r"|Assemblée|Ассамбле\w+"
     r"|Комисси\w+|Комитет\w*|Совет\w*|Conseil|Comité|Conférence)\b"
 )
 _FIRST_YEAR = 1000
@@ -161,7 +203,12 @@ def _dated(text: str, adopted: date | None) -> Iterator[Deadline]:
         for match in rule.finditer(bare):
             value = _value(match, adopted)
             before = bare[max(0, match.start() - 90) : match.start()]
-            if value and _is_set(kind, value, before, adopted):
+            told = match["y1"] is not None and match[0].lower().startswith("on ")
+            if (
+                value
+                and (kind != "on" or told or _due(value, before))
+                and _is_set(kind, value, before, adopted)
+            ):
                 yield Deadline(kind, value, match[0])
 
 
@@ -184,13 +231,21 @@ def _value(match: re.Match[str], adopted: date | None) -> str:
     return ""
 
 
+def _due(value: str, before: str) -> bool:
+    """Tell whether the words before a time speak of something to come."""
+    return (_TO_COME if len(value) > len("2000") else _HELD).search(before) is not None
+
+
 def _is_set(kind: str, value: str, before: str, adopted: date | None) -> bool:
+    """Tell whether a time lies ahead of the text; without the day of adoption, what the words before it say."""
     ahead = adopted is None or value > adopted.isoformat()[: len(value)]
-    if kind == "on":
-        due = _TO_COME.search(before) is not None and not _PAST.search(before)
-        this_year = adopted is not None and value == str(adopted.year) and _STILL.search(before) is not None
-        return due and (ahead or this_year) and (adopted is not None or len(value) == len("2000-01-01"))
-    return ahead or (adopted is not None and value == adopted.isoformat()[: len(value)])
+    if kind != "on":
+        return ahead or (adopted is not None and value == adopted.isoformat()[: len(value)])
+    if _PAST.search(before):
+        return False
+    if adopted is None:
+        return len(value) == len("2000-01-01") and _due(value, before)
+    return ahead or (value == str(adopted.year) and _STILL.search(before) is not None)
 
 
 def _timed(text: str) -> Iterator[Deadline]:

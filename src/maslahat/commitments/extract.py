@@ -12,32 +12,46 @@ from maslahat.commitments.deadlines import read_deadlines
 from maslahat.commitments.foreign import language_of, read_foreign
 from maslahat.commitments.numbers import ordinal
 from maslahat.text import Block, BlockKind, Document, Organ
+from maslahat.text.dates import MONTH, read_date
 from maslahat.text.verbs import strength
 
-_BODY = r"(?:General Assembly|Assembly|Security Council|Council|Economic and Social Council|Committee|Commission|Board|it\b|Conference)"
+_BODY = (
+    r"(?:General Assembly|Assembly|Security Council|Council|Economic and Social Council|Committee"
+    r"|Commission|Board|it\b|Conference)"
+)
 _GAP = r"(?:(?! (?:of|for|as|on|required for)\b)[^;]){0,110}?"
 _REPORT = re.compile(
-    r"\b(?:to (?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)|continue reporting"
+    r"\b(?:to (?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)"
+    r"|continue reporting"
     r"|(?:and|or) (?:to )?(?:regularly )?report (?:thereon|on|to|back|annually|regularly)"
-    r"|(?:submit|provide|present|prepare|transmit|issue|deliver|give|produce|circulate)\w*\b[^;]{0,400}?\b(?:reports?\b(?! of the (?:Secretary|Advisory))|review of progress)"
-    rf"|(?:submit|provide|present|prepare|transmit|issue|deliver|give)\w*\b{_GAP}\b(?:recommendations|updates?"
+    r"|(?:submit|provide|present|prepare|transmit|issue|deliver|give|produce"
+    r"|circulate)\w*\b[^;]{0,400}?\b(?:reports?\b(?! of the (?:Secretary|Advisory))|review of progress)"
+    rf"|(?:submit|provide|present|prepare|transmit|issue|deliver|give)\w*\b{_GAP}\b(?:recommendations"
+    rf"|updates?"
     r"|programme of work|briefings?|assessment)\b"
-    rf"|(?:submit|present)\w*\b[^;]{{0,160}}? (?:plans?|proposals?|strategy|options|findings|concepts?|study|list|information|results|outcome)\b"
+    rf"|(?:submit|present)\w*\b[^;]{{0,160}}? (?:plans?|proposals?|strategy|options|findings|concepts?"
+    rf"|study|list|information|results|outcome)\b"
     rf"[^;]{{0,60}}? to (?:the )?{_BODY}"
-    rf"|(?:submit|present)\w* to (?:the )?{_BODY}[^;]{{0,120}}?\b(?:plans?|proposals?|strategy|options|findings|concept|study|results)\b"
+    rf"|(?:submit|present)\w* to (?:the )?{_BODY}[^;]{{0,120}}?\b(?:plans?|proposals?|strategy|options"
+    rf"|findings|concept|study|results)\b"
     r"|includ(?:e|ing) [^;]{0,60}\b(?:report|information on)\b|in (?:his|its|the|their) (?:\w+ "
     r")?(?:forthcoming |next |aforementioned )?reports?\b"
     r"|keep (?:the |it\b|its )?[^;]{0,70}\b(?:informed|updated|apprised)|inform (?:the )?(?:General "
-    r"Assembly|Assembly|(?:Security )?Council|it\b|Committee)|update (?:the )?(?:General Assembly|Assembly|(?:Security )?Council|it\b)"
+    r"Assembly|Assembly|(?:Security )?Council|it\b|Committee)|update (?:the )?(?:General Assembly"
+    r"|Assembly|(?:Security )?Council|it\b)"
     r"|brief (?:the )?(?:Security Council|Council|Assembly|it\b|members)"
-    r"|(?:présenter|soumettre|établir|faire|communiquer|remettre)\b[^;]{0,250}?\brapports?\b|faire rapport|rendre compte|tenir [^;]{0,60}inform"
-    r"|(?:представ|подготов|доклад|доложить|информировать|сообщ|отчит)\w*(?<!доклад)(?<!докладе)(?<!доклада)\b[^;]{0,250}?\b(?:доклад|отчет|информаци)\w*"
+    r"|(?:présenter|soumettre|établir|faire|communiquer|remettre)\b[^;]{0,250}?\brapports?\b|faire"
+    r" rapport|rendre compte|tenir [^;]{0,60}inform"
+    r"|(?:представ|подготов|доклад|доложить|информировать|сообщ"
+    r"|отчит)\w*(?<!доклад)(?<!докладе)(?<!доклада)\b[^;]{0,250}?\b(?:доклад|отчет|информаци)\w*"
     r"|доложить|(?:держать|информировать)\w* [^;]{0,60}(?:в курсе|Ассамбле|Совет))",
     re.I,
 )
 _TO_WHOM = re.compile(
-    r"\b(?:to|inform|keep|brief|update) (?:the )?(General Assembly|Assembly|Security Council|Economic and Social Council|Human Rights "
-    r"Council|(?:[A-Z][\w-]+ ){0,4}(?:Council|Commission|Committee|Conference|Board)(?: (?:on|for|of) (?:[A-Z][\w-]+|and|the|of)"
+    r"\b(?:to|inform|keep|brief|update) (?:the )?(General Assembly|Assembly|Security Council|Economic and"
+    r" Social Council|Human Rights "
+    r"Council|(?:[A-Z][\w-]+ ){0,4}(?:Council|Commission|Committee|Conference|Board)(?: (?:on|for|of)"
+    r" (?:[A-Z][\w-]+|and|the|of)"
     r"(?: (?:[A-Z][\w-]+|and|the|of|for))*)?|Secretary-General|it\b)"
     r"|\b(?:à|au|lui) ?(?:l’)?(Assemblée(?: générale)?|Conseil(?: de sécurité| économique et social)?)"
     r"|\b(Генеральной Ассамблее|Ассамблее|Совету(?: Безопасности)?)"
@@ -54,7 +68,9 @@ _CONDITION = re.compile(
     r"(?:upon|at) (?:their |its )?request(?: of [^,;]+)?"
     r"|if (?:so )?(?:requested|necessary|needed)|subject to [^,;.]+|(?:as|where|when) (?:and when "
     r")?(?:appropriate|applicable|necessary|needed|feasible)"
-    r"|within (?:its|their) (?:respective )?mandates?|in consultation with [^,;.]+)",
+    r"|within (?:its|their) (?:respective )?mandates?|in consultation with [^,;.]+|s’(?:ils|elles) y"
+    r" consentent|avec (?:leur|l’) ?(?:accord|assentiment|consentement)[^,;]*|(?:с их|с) согласия(?:"
+    r" [^,;]+)?|по их просьбе|à leur demande)",
     re.I,
 )
 _BENEFIT = re.compile(
@@ -67,6 +83,12 @@ _GA = re.compile(
 )
 _SC = re.compile(r"\b(\d{3,4}) \(((?:19|20)\d\d)\)")
 _SYMBOL = re.compile(r"\b((?:A|S|E)/(?:RES/|PRST/|HRC/|C\.\d/|CN\.\d+/)?\d{1,4}(?:/[\w.]+)*)\b")
+_DATED_WORK = re.compile(
+    r"(?<![/\w])(?:(?P<ga>\d{2,3}/\d{1,3}(?: [A-Z]\b)?)|(?P<sc>\d{3,4}) \((?:19|20)\d\d\))(?: of| du| от|"
+    r" on)? "
+    rf"(?P<date>\d{{1,2}}(?:er)? {MONTH} \d{{4}})",
+    re.I,
+)
 _PILLARS = (
     (
         1,
@@ -152,6 +174,7 @@ def read_paragraph(
         resources=_words(_RESOURCES, text).strip(),
         condition=_words(_CONDITION, text),
         references=references(text),
+        works=works(text),
         pillar=next((n for n, rule in _PILLARS if rule.search(text)), 2) if _TERROR.search(text) else 0,
         words=text,
         confidence=min(clause.sure for clause in asked) if asked else 0.5,
@@ -183,4 +206,19 @@ def references(text: str) -> tuple[str, ...]:
     found = [f"{base}A/RES/{next(filter(None, match))}" for match in _GA.findall(text)]
     found += [f"{base}S/RES/{number}({year})" for number, year in _SC.findall(text)]
     found += [base + symbol for symbol in _SYMBOL.findall(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def works(text: str) -> tuple[str, ...]:
+    """Return the UN's names in Akoma Ntoso of the resolutions whose day the text gives beside the number.
+
+    `resolution 60/288 of 8 September 2006` is `/akn/un/statement/deliberation/unga/2006-09-08/60-288/`.
+    """
+    found = []
+    for match in _DATED_WORK.finditer(text):
+        day = read_date(match["date"])
+        if day:
+            body, number = ("unga", match["ga"]) if match["ga"] else ("unsc", match["sc"])
+            name = re.sub(r"[/ ]", "-", number)
+            found.append(f"/akn/un/statement/deliberation/{body}/{day.isoformat()}/{name}/")
     return tuple(dict.fromkeys(found))

@@ -21,55 +21,82 @@ class Grammar:
 
 
 _FRENCH_ADVERBS = (
-    r"(?:également|aussi|en outre|de nouveau|une fois de plus|une nouvelle fois|instamment|vivement|fermement|à nouveau|par "
+    r"(?:également|aussi|en outre|de nouveau|une fois de plus|une nouvelle fois|instamment|vivement"
+    r"|fermement|à nouveau|par "
     r"ailleurs|à cet égard|de plus|en particulier|toutefois)"
 )
-_FRENCH_ASKS = "prie|demande|invite|encourage|engage|exhorte|appelle|recommande|exige|charge|convie|conjure|somme"
+_FRENCH_ASKS = (
+    "prie|demande|invite|encourage|engage|exhorte|appelle|recommande|exige|charge|convie|conjure|somme"
+)
 _RUSSIAN_ADVERBS = (
-    r"(?:также|далее|вновь|еще раз|ещё раз|настоятельно|решительно|кроме того|в этой связи|особо|снова|с удовлетворением)"
+    r"(?:также|далее|вновь|еще раз|ещё раз|настоятельно|решительно|кроме того|в этой связи"
+    r"|особо|снова|с удовлетворением)"
 )
 _RUSSIAN_ASKS = (
     "просит|призывает|предлагает|рекомендует|поощряет|требует|поручает|приглашает|побуждает|рекомендует"
 )
 FRENCH = Grammar(
     re.compile(
-        rf"(?:^|(?<=[,;.] )|(?<= et )|(?<= elle )|(?<= il ))[«“]?\s*(?P<verb>{_FRENCH_ASKS})(?:,? {_FRENCH_ADVERBS},?)* "
+        rf"(?:^|(?<=[,;.] )|(?<= et )|(?<= elle )|(?<= il ))[«“]?\s*(?P<verb>{_FRENCH_ASKS})(?:,?"
+        rf" {_FRENCH_ADVERBS},?)* "
         r"(?P<rest>.+)",
         re.I | re.S,
     ),
     re.compile(rf"(?:^|, |et )décide(?:,? {_FRENCH_ADVERBS},?)* (?:de |d’)(?=\w)", re.I),
     re.compile(
-        r",? (?:de |d’|à |pour )(?:(?:ne pas|lui|leur|se|y|en|la|le|les|lui en|continuer d’|continuer de|continuer à) |s’|l’)*"
-        r"(?!(?:leur|notre|votre|titre|cadre|lutte|guerre|mer|hier|manière|matière|caractère|ministère|territoire|terre"
-        r"|chambre|membre|ordre|nombre|centre|premier|particulier|dossier|chantier|dernier)s?\b)\w+(?:er|ir|re|oir)\b"
+        r",? (?:de |d’|à |pour )(?:(?:ne pas|lui|leur|se|y|en|la|le|les|lui en|continuer d’|continuer de"
+        r"|continuer à) |s’|l’)*"
+        r"(?!(?:leur|notre|votre|titre|cadre|lutte|guerre|mer|hier|manière|matière|caractère|ministère"
+        r"|territoire|terre"
+        r"|chambre|membre|ordre|nombre|centre|premier|particulier|dossier|chantier|dernier)s?\b)\w+(?:er"
+        r"|ir|re|oir)\b"
     ),
-    re.compile(r",? (?:et|ainsi que|de même que),? (?:aux? |à )?(?=(?:les|le|la|l’|tous|toutes|aux|autres|d’autres)\b|l’|[A-Z])|, (?="
-               r"(?:aux |à )?(?:les|le|la|tous|toutes|aux)\b|l’|[A-Z])|,? et (?:aux )"),
+    re.compile(
+        r",? (?:et|ainsi que|de même que),? (?:aux? |à )?(?=(?:les|le|la|l’|tous|toutes|aux|autres"
+        r"|d’autres)\b|l’|[A-Z])|, (?="
+        r"(?:aux |à )?(?:les|le|la|tous|toutes|aux)\b|l’|[A-Z])|,? et (?:aux )"
+    ),
     re.compile(r"^(?:(?:à|aux?|les|le|la|tous|toutes|autres|d’autres) |l’)+", re.I),
     re.compile(
-        r",? (?:qui|que|dont|notamment|y compris|en particulier|agissant|s’(?:il|ils|elles)|selon|conformément|dans|en "
+        r",? (?:qui|que|dont|notamment|y compris|en particulier|agissant|s’(?:il|ils|elles)|selon"
+        r"|conformément|dans|en "
         r"(?:consultation|coopération|collaboration|coordination|tant|étroite)|avec|compte tenu|lorsqu|par l)"
     ),
 )
 RUSSIAN = Grammar(
     re.compile(
-        rf"(?:^|(?<=[,;.] )|(?<= и ))[«“]?(?:{_RUSSIAN_ADVERBS} )*(?P<verb>{_RUSSIAN_ASKS})(?:,? {_RUSSIAN_ADVERBS},?)* "
+        rf"(?:^|(?<=[,;.] )|(?<= и ))[«“]?(?:{_RUSSIAN_ADVERBS} )*(?P<verb>{_RUSSIAN_ASKS})(?:,?"
+        rf" {_RUSSIAN_ADVERBS},?)* "
         r"(?P<rest>.+)",
         re.I | re.S,
     ),
     re.compile(rf"(?:^|, |и )постановляет(?: {_RUSSIAN_ADVERBS})* (?=\w+(?:ть|ти|чь)(?:ся)?\b)", re.I),
-    re.compile(r",? (?:не )?(?!\w*(?:ость|асть|сеть|есть|путь|ласть|пять|помощь|речь|цель|роль|связь)\b)\w+(?:ть|ти|чь)(?:ся|сь)?\b"),
     re.compile(
-        r",? (?:и|а также|равно как и) (?=\w)|, (?=[А-ЯЁ]|(?:все|всем|друг|соответствующ|учрежден|орган|фонд|программ|государств|"
+        r",? (?:не )?(?!\w*(?:ость|асть|сеть|есть|путь|ласть|пять|помощь|речь|цель|роль|связь)\b)\w+(?:ть"
+        r"|ти|чь)(?:ся|сь)?\b"
+    ),
+    re.compile(
+        r",? (?:и|а также|равно как и) (?=\w)|, (?=[А-ЯЁ]|(?:все|всем|друг|соответствующ|учрежден|орган"
+        r"|фонд|программ|государств|"
         r"стран|частн|неправительств|международн|финансов)\w*)"
     ),
-    re.compile(r"^(?:(?:к|все|всех|всем|другие|других|другим|соответствующие|соответствующих|соответствующим|обе|обеих) )+", re.I),
-    re.compile(r", (?:котор|которые|включая|в том числе|действу|руководству|учитывая|если|при|в соответствии|в консультации|в "
-               r"сотрудничестве|совместно|по мере)\w*| \(| в (?:сотрудничестве|консультации|координации|соответствии|рамках|тесн\w+)\b"),
+    re.compile(
+        r"^(?:(?:к|все|всех|всем|другие|других|другим|соответствующие|соответствующих|соответствующим|обе"
+        r"|обеих) )+",
+        re.I,
+    ),
+    re.compile(
+        r", (?:котор|которые|включая|в том числе|действу|руководству|учитывая|если|при|в соответствии|в"
+        r" консультации|в "
+        r"сотрудничестве|совместно|по мере)\w*| \(| в (?:сотрудничестве|консультации|координации"
+        r"|соответствии|рамках|тесн\w+)\b"
+    ),
 )
 _THING = re.compile(
-    r"(?!(?:organisations?|institutions?|nations?|associations?|délégations?|populations?|départements?|gouvernements?|parlements?)\b)"
-    r"(?:\w+(?:ités?|tions?|ments?|ance|ence)|efforts?|mesures?|travaux|initiatives?|processus|recherches?)\b",
+    r"(?!(?:organisations?|institutions?|nations?|associations?|délégations?|populations?|départements?"
+    r"|gouvernements?|parlements?)\b)"
+    r"(?:\w+(?:ités?|tions?|ments?|ance|ence)|efforts?|mesures?|travaux|initiatives?|processus"
+    r"|recherches?)\b",
     re.I,
 )
 GRAMMARS = {"fra": FRENCH, "fre": FRENCH, "fr": FRENCH, "rus": RUSSIAN, "ru": RUSSIAN}
@@ -97,7 +124,9 @@ def read_foreign(text: str, language: str) -> list[Asked]:
         act = grammar.act.search(f" {clause}")
         actors = _names(grammar, clause[: max(act.start() - 1, 0)]) if act else ()
         if act and actors:
-            found.append(Asked(actors, match["verb"].lower(), clause[max(act.start() - 1, 0) :].strip(" ,"), 0.8))
+            found.append(
+                Asked(actors, match["verb"].lower(), clause[max(act.start() - 1, 0) :].strip(" ,"), 0.8)
+            )
         at = match.start("rest")
     return found
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen"
+)
 _COUNTS = {word: n for n, word in enumerate(f"{_ONES} eighteen nineteen".split(), start=1)}
 _FIRSTS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
@@ -13,7 +16,9 @@ _FIRSTS = (
 _ORDINALS = {word: n for n, word in enumerate(_FIRSTS.split(), start=1)}
 _TENS = {
     word: 10 * n
-    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for n, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 _ORDINALS |= {re.sub("y$", "ieth", word): n for word, n in _TENS.items()} | {"hundredth": 100}
 _ORDINALS |= {f"{ten}-{one}": n + _ORDINALS[one] for ten, n in _TENS.items() for one in _FIRSTS.split()[:9]}
@@ -22,7 +27,8 @@ _COUNTS |= _TENS | {f"{ten}-{one}": n + _COUNTS[one] for ten, n in _TENS.items()
 _COUNTS |= {"a": 1, "an": 1, "each": 1}
 
 _FRENCH = (
-    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
+    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept"
+    " dix-huit "
     "dix-neuf"
 )
 _FRENCH_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
@@ -51,8 +57,27 @@ def _french_ordinals() -> dict[str, int]:
 _RUSSIAN_ORDINALS = {
     stem: n
     for n, stem in enumerate(
-        "перв втор треть четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат четырнадцат "
-        "пятнадцат шестнадцат семнадцат восемнадцат девятнадцат".split(),
+        [
+            "перв",
+            "втор",
+            "треть",
+            "четверт",
+            "пят",
+            "шест",
+            "седьм",
+            "восьм",
+            "девят",
+            "десят",
+            "одиннадцат",
+            "двенадцат",
+            "тринадцат",
+            "четырнадцат",
+            "пятнадцат",
+            "шестнадцат",
+            "семнадцат",
+            "восемнадцат",
+            "девятнадцат",
+        ],
         start=1,
     )
 }
