@@ -14,6 +14,7 @@ from maslahat.core import Fault, InputError, dumps, write_json
 if TYPE_CHECKING:
     from maslahat.text import Document
     from maslahat.text.compare import Comparison
+    from maslahat.text.library import Hit
 
 Inputs = Annotated[list[Path], typer.Argument(help="Files or folders; - reads one text from a pipe.")]
 JsonOut = Annotated[Path | None, typer.Option("--json", help="Write the answer to this file as JSON.")]
@@ -205,45 +206,68 @@ def _commitment_line(row: dict[str, Any]) -> str:
 def _index(
     folder: Annotated[list[Path], typer.Argument(help="Folders or files to put into the library.")],
     library: Annotated[
-        Path | None, typer.Option("--library", help="The library file; a default one else.")
+        Path | None,
+        typer.Option(
+            "--library", help="The library file; $MASLAHAT_LIBRARY or one in your data folder else."
+        ),
     ] = None,
 ) -> None:
-    """Build the library that `search` looks in; it replaces the one before."""
+    """Build the library that `search` looks in, whole; it replaces the one before."""
+    from maslahat.commitments import obligors
     from maslahat.text.library import build, default_place
 
     run = _Run(folder)
     place = library or default_place()
-    documents, paragraphs = build(run.documents(), place)
+    documents, paragraphs = build(run.documents(), place, obligors)
     print(f"{documents} documents, {paragraphs} paragraphs in {place}")
     run.end()
 
 
 def _search(
-    words: Annotated[list[str] | None, typer.Argument(help="Words; a phrase in quotes.")] = None,
+    words: Annotated[list[str] | None, typer.Argument(help="Words; a phrase in quotes; a symbol.")] = None,
     actor: Annotated[str, typer.Option("--actor", help="Who is asked.")] = "",
     verb: Annotated[str, typer.Option("--verb", help="The operative verb, as in Requests.")] = "",
     subject: Annotated[str, typer.Option("--subject", help="Words of the title.")] = "",
     year: Annotated[int, typer.Option("--year", help="The year of adoption.")] = 0,
     cites: Annotated[str, typer.Option("--cites", help="A resolution cited, as in 60/288.")] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000)] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many places at most.")] = 20,
     library: Annotated[Path | None, typer.Option("--library", help="The library file.")] = None,
     json_file: JsonOut = None,
 ) -> None:
-    """Find paragraphs in the library."""
-    from dataclasses import asdict
+    """Find paragraphs in the library; exit code 1 where there is none.
 
-    from maslahat.text.library import Query, default_place, search
+    Paragraphs that say nearly the same, as renewals do, stand in one place, which names each (`also`).
+    """
+    from maslahat.text.library import Query, answer, default_place
 
     query = Query(" ".join(words or ()), actor, verb, subject, year, cites, limit)
-    hits = search(query, library or default_place())
-    value = {"format": "maslahat-search/1", "hits": [asdict(hit) for hit in hits]}
-    _show(
-        value,
-        json_file,
-        lambda: "\n".join(f"{h.symbol} {h.paragraph or h.kind}\t{h.text[:160]}" for h in hits),
-    )
-    if not hits:
+    found = answer(query, library or default_place())
+    for typed, read in found.mended:
+        print(f"No document has “{typed}”: “{read}” was sought.", file=sys.stderr)
+    value = {
+        "format": "maslahat-search/2",
+        "mended": dict(found.mended),
+        "hits": [_hit_json(hit) for hit in found.hits],
+    }
+    _show(value, json_file, lambda: "\n".join(_hit_line(hit) for hit in found.hits))
+    if not found.hits:
+        print("Nothing found.", file=sys.stderr)
         raise typer.Exit(1)
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    names = ("symbol", "title", "paragraph", "kind", "place", "year", "path", "text")
+    return {
+        **{name: getattr(hit, name) for name in names},
+        "score": hit.score,
+        "also": [{name: getattr(also, name) for name in names} for also in hit.also],
+    }
+
+
+def _hit_line(hit: Hit) -> str:
+    also = f"\n    also {'; '.join(one.name for one in hit.also[:8])}" if hit.also else ""
+    more = f" and {len(hit.also) - 8} more" if len(hit.also) > 8 else ""
+    return f"{hit.name}\t{hit.text[:160]}{also}{more}"
 
 
 def _chain(

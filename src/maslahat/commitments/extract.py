@@ -181,6 +181,13 @@ def read_paragraph(
     )
 
 
+def obligors(text: str) -> tuple[str, ...]:
+    """Return those whom a paragraph asks to act, the organ itself left out."""
+    language = language_of(text)
+    asked = read_asked(text) if language == "eng" else read_foreign(text, language)
+    return tuple(dict.fromkeys(name for clause in asked for name in clause.actors if name != SELF))
+
+
 def _words(rule: re.Pattern[str], text: str, group: str | int = 0) -> str:
     found = rule.search(text)
     return found[group] if found else ""
