@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from maslahat.cli import text as verb
 from maslahat.commitments import obligors
 from maslahat.core import Fault, InputError
 from maslahat.text.chain import chain, entry, predecessors
@@ -141,6 +146,54 @@ def test_a_renewal_is_traced_to_its_predecessor() -> None:
     links = chain(third, library)
     assert [link.symbol for link in links] == ["A/RES/60/5", "A/RES/70/1", "A/RES/73/2", "A/RES/76/3"]
     assert [link.read for link in links] == [False, True, True, True]
+
+
+def council(number: int, year: int, words: str, recalls: str = "the Charter") -> Document:
+    return Document(
+        organ=Organ.SECURITY_COUNCIL,
+        cover=Cover(symbol=f"S/RES/{number} ({year})"),
+        adoption=Adoption(date=date(year, 5, 1)),
+        blocks=(preambular(f"Recalling {recalls},"), paragraph(words, "1.")),
+    )
+
+
+def test_a_mandate_is_renewed_from_where_it_was_last_extended() -> None:
+    long = "until 1 June; requests the mission to protect civilians, to support elections and to report on the rivers"
+    documents = [
+        council(1900, 2010, f"Decides to extend the mandate of the Mission in Ruritania (UNMIR) {long};"),
+        council(
+            1910, 2010, "Decides that the mandate of UNMIR shall be extended until 1 July;", "1900 (2010)"
+        ),
+        council(1911, 2010, f"Decides to extend the mandate of the Panel of Experts {long};", "1900 (2010)"),
+        council(1950, 2011, f"Decides to extend UNMIR’s mandate {long};", "its resolutions 1900 (2010)"),
+    ]
+    library = [entry(doc) for doc in documents]
+    assert [one.bodies for one in library[:2]] == [{"UNMIR"}, {"UNMIR"}]
+    assert predecessors(library[3], library)[0][1].symbol == "S/RES/1910 (2010)"
+
+
+def test_the_number_tells_what_came_first_where_a_day_is_wrong() -> None:
+    words = "Decides to extend the mandate of UNMIR for one year;"
+    first, second = council(2364, 2017, words), council(2423, 2018, words, "2364 (2017)")
+    second = replace(second, adoption=Adoption(date=date(2016, 6, 29)))
+    library = [entry(first), entry(second)]
+    assert predecessors(library[1], library)[0][1].symbol == "S/RES/2364 (2017)"
+    assert predecessors(library[0], library) == []
+
+
+@pytest.mark.data
+def test_the_centre_s_chain_is_drawn_from_word_and_xml_files(texts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "chain.json"
+    english = texts / "multilang" / "English"
+    app = typer.Typer()
+    verb.register(app)
+    app.command("other")(lambda: None)
+    words = ["text", "chain", str(next(english.glob("*77_273*"))), "--json", str(out)]
+    words += ["--library", str(english), "--library", str(texts / "docx_ga72")]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    (links,) = json.loads(out.read_text(encoding="utf-8"))["chains"].values()
+    assert [link["symbol"] for link in links] == ["A/RES/72/7", "A/RES/75/272", "A/RES/77/273"]
+    assert all(link["read"] for link in links)
 
 
 @pytest.mark.data
