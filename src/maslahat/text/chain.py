@@ -54,25 +54,6 @@ _SHORT = re.compile(r"\b[A-Z]{3,}[A-Za-z-]*\b")
 _NUMBER = re.compile(r"^[ASE]/(?:RES|PRST)/(?P<first>\d+)(?:/(?P<second>\d+)(?: (?P<part>[A-Z]))?| ?\()")
 _COMMON_WORDS = "the of and to in for on a an at by its with from united nations"
 _COMMON = frozenset(_COMMON_WORDS.split())
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "for",
-        "on",
-        "a",
-        "an",
-        "at",
-        "by",
-        "its",
-        "with",
-        "from",
-        "united",
-        "nations",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
