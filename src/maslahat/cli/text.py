@@ -295,13 +295,19 @@ def _chain(
 
 
 def _check(inputs: Inputs, json_file: JsonOut = None) -> None:
-    """Check drafts against the form the UN Editorial Manual asks for; exit code 1 where anything is found."""
+    """Check drafts against the form the UN Editorial Manual asks for; exit code 1 where anything is found.
+
+    Each finding has its rule, the part of the Manual it stands in, its place, what was found and a proposed mend.
+    """
     from dataclasses import asdict
 
     from maslahat.text.check import check
 
     run = _Run(inputs)
-    found = {str(path): [asdict(finding) for finding in check(doc)] for path, doc in run.documents()}
+    found = {
+        str(path): [asdict(finding) | {"manual": finding.manual} for finding in check(doc)]
+        for path, doc in run.documents()
+    }
     value = {"format": "maslahat-check/1", "documents": found}
     rows = [(path, f) for path, findings in found.items() for f in findings]
     _show(value, json_file, lambda: "\n".join(_finding_line(path, f) for path, f in rows) or "Nothing found.")

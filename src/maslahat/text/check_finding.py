@@ -42,7 +42,7 @@ class Finding:
 
 def manual(rule: str) -> str:
     """Return the part of the UN Editorial Manual that a rule stands in."""
-    return f"UN Editorial Manual, {_MANUAL[rule.split('.')[0]]}"
+    return f"UN Editorial Manual, {_MANUAL[rule.split('.', maxsplit=1)[0]]}"
 
 
 def bare(block: Block) -> str:
@@ -70,5 +70,6 @@ def placed(doc: Document) -> Iterator[tuple[str, Block]]:
             above = [*above[: block.level], block.number]
             yield " ".join(["paragraph", *(part for part in above if part)]), block
         else:
-            name = f"recital {recital}" if block.kind is BlockKind.PREAMBLE else f"{block.kind} {block.number}"
+            name = f"recital {recital}" if block.kind is BlockKind.PREAMBLE else f"{block.kind}"
+            f" {block.number}"
             yield name.strip(), block

@@ -12,25 +12,51 @@ from maslahat.text.words import OPENING_PARTICIPLE, PREAMBULAR
 
 _INFLECTED = re.compile(r"^(?:Also |Further |Strongly |Deeply )*(?P<word>[A-Z]?[a-z-]+(?:ing|ed))\b")
 _ASKING = re.compile(
-    r"^[“\"]?(?:(?:Also|Further|Strongly|Again)\b,? )*(?P<verb>(?i:decides|requests|urges|calls (?:upon|on|for)|encourages"
-    r"|invites|demands|recalls|reaffirms|notes|takes note|welcomes|recognizes|stresses|emphasizes|expresses|reiterates"
-    r"|acknowledges|commends|condemns|underlines|affirms|endorses|approves|authorizes|declares|appeals|recommends|adopts))\b"
+    r"^[“\"]?(?:(?:Also|Further|Strongly|Again)\b,? )*(?P<verb>(?i:decides|requests|urges|calls (?:upon"
+    r"|on|for)|encourages"
+    r"|invites|demands|recalls|reaffirms|notes|takes note|welcomes|recognizes|stresses|emphasizes"
+    r"|expresses|reiterates"
+    r"|acknowledges|commends|condemns|underlines|affirms|endorses|approves|authorizes|declares|appeals"
+    r"|recommends|adopts))\b"
 )
 _PARTICIPLE = {"decides": "Deciding", "takes": "Taking", "calls": "Calling", "expresses": "Expressing"}
 _FIRST_SESSION = 1945
-_SESSION_WORD = re.compile(r"^(?:Resumed )?(?P<name>[A-Z][a-z]+(?:-[a-z]+)?)(?: emergency| special)* session$")
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth"
-).split()
-_TENS = "twent thirt fort fift sixt sevent eight ninet".split()
+_SESSION_WORD = re.compile(
+    r"^(?:Resumed )?(?P<name>[A-Z][a-z]+(?:-[a-z]+)?)(?: emergency| special)*"
+    r" session$"
+)
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
+_TENS = ["twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"]
 
 
 def check_order(doc: Document) -> Iterator[Finding]:
     """Title, enacting formula, preamble, operative part: each where it belongs and there at all."""
     if doc.kind is not DocumentKind.RESOLUTION or doc.parts:
         return
-    if not doc.title and doc.organ is not Organ.SECURITY_COUNCIL:
+    if (
+        not re.search(r"[^\W\d_]{2}", re.sub(r"[ASE]/RES", "", doc.title))
+        and doc.organ is not Organ.SECURITY_COUNCIL
+    ):
         yield Finding("order.title", "title", "no title", "Give the resolution a number and a title.")
     formula = next((n for n, block in enumerate(doc.blocks) if block.kind is BlockKind.FORMULA), None)
     if formula is None:
@@ -47,18 +73,23 @@ def _mixed(doc: Document) -> Iterator[Finding]:
     seen = False
     for block in doc.blocks:
         seen = (seen or is_top(block)) and block.kind is not BlockKind.HEADING
-        unnumbered = block.kind is BlockKind.PREAMBLE or (block.kind is BlockKind.PARAGRAPH and not block.number)
+        unnumbered = block.kind is BlockKind.PREAMBLE or (
+            block.kind is BlockKind.PARAGRAPH and not block.number
+        )
         late = seen and unnumbered and not block.quote and not block.level and bare(block).endswith(",")
-        if late and OPENING_PARTICIPLE.match(block.text):
+        if late and (block.kind is BlockKind.PREAMBLE or OPENING_PARTICIPLE.match(block.text)):
             mend = "Put it before the first operative paragraph, or number it and open it with a verb."
             yield Finding("order.recital", "after the operative part began", block.text[:60], mend)
 
 
 def check_cover(doc: Document) -> Iterator[Finding]:
     """The cover names the agenda item; session, symbol and day of adoption agree."""
+    cover = doc.cover
+    year = re.match(r"E/RES/(?P<year>\d{4})/", cover.symbol)
+    if year and cover.session and not cover.session.startswith(year["year"]):
+        yield Finding("cover.session", "cover", cover.session, f"The symbol says {year['year']} session.")
     if doc.kind is not DocumentKind.RESOLUTION or doc.organ is not Organ.GENERAL_ASSEMBLY:
         return
-    cover = doc.cover
     printed = cover.session or cover.status_line
     if printed and not cover.agenda and not cover.agenda_text:
         yield Finding("cover.agenda", "cover", "no agenda item", "Name the agenda item: “Agenda item 58”.")
@@ -101,7 +132,7 @@ def check_punctuation(doc: Document) -> Iterator[Finding]:
             yield _ended("punctuation.recital", f"recital {n}", block, ",")
     blocks = doc.blocks
     tops = [n for n, block in enumerate(blocks) if is_top(block)]
-    usual = sum(bare(blocks[n]).endswith((";", ":", "; and")) for n in tops[:-1]) >= 0.6 * len(tops[:-1])
+    usual = sum(bare(blocks[n]).endswith((";", ":", "; and")) for n in tops[:-1]) >= 0.6 * len(tops[:-1]) - 1
     for at, n in enumerate(tops[:-1]) if usual and not doc.parts else ():
         text = bare(blocks[n])
         if not text.endswith((";", ":", "; and", "; or", "”")) and not _goes_on(blocks, n, tops[at + 1]):
@@ -118,7 +149,7 @@ def _goes_on(blocks: tuple[Block, ...], n: int, following: int) -> bool:
 
 
 def _last(blocks: tuple[Block, ...], tops: list[int]) -> Iterator[Finding]:
-    if tops and tops[-1] == len(blocks) - 1 and not bare(blocks[-1]).endswith((".", "”", ":", ")")):
+    if tops and tops[-1] == len(blocks) - 1 and not bare(blocks[-1]).endswith((".", ".”", ".’”", ".)", ":")):
         yield _ended("punctuation.end", f"paragraph {blocks[-1].number}", blocks[-1], ".")
 
 
@@ -156,12 +187,21 @@ def check_verbs(doc: Document) -> Iterator[Finding]:
         if found and PREAMBULAR.match(block.text) and not block.text.startswith("Acting "):
             mend = "Open with a verb in the present tense, as in Decides, Requests, Notes."
             yield Finding("verbs.operative", f"paragraph {block.number}", found[0], mend)
-    for n, block in enumerate((b for b in doc.preamble if not b.quote), start=1):
+    for n, block in enumerate(_recitals(doc), start=1):
         found = _ASKING.match(block.text)
         if found and not block.number:
             verb = found["verb"].split(" ")[0].lower()
             mend = f"Open with a participle: {_PARTICIPLE.get(verb, _participle(verb))}."
             yield Finding("verbs.recital", f"recital {n}", found[0], mend)
+
+
+def _recitals(doc: Document) -> Iterator[Block]:
+    """Yield what stands as a recital: also an unnumbered paragraph with a comma before paragraph 1."""
+    first = next((n for n, block in enumerate(doc.blocks) if is_top(block)), 0)
+    for n, block in enumerate(doc.blocks):
+        loose = block.kind is BlockKind.PARAGRAPH and n < first and not block.number and not block.level
+        if (block.kind is BlockKind.PREAMBLE or (loose and bare(block).endswith(","))) and not block.quote:
+            yield block
 
 
 def _participle(verb: str) -> str:

@@ -9,28 +9,44 @@ from maslahat.text.check_finding import Finding, is_top, placed
 from maslahat.text.document import Document, MarkKind
 
 _CROSS = re.compile(
-    r"\bparagraphs? (?P<list>\d{1,3}(?: \([a-z]\))?(?:(?:, | to | and | or |–|-|, and )\d{1,3}(?: \([a-z]\))?)*)"
+    r"\bparagraphs? (?P<list>\d{1,3}(?: \([a-z]\))?(?:(?:, | to | and | or |–|-|, and )\d{1,3}(?:"
+    r" \([a-z]\))?)*)"
     r"(?: (?:above|below)\b| of (?:the present|this) resolution\b)"
 )
 _SYMBOL = re.compile(r"(?<![\w/])(?P<organ>[ASE])/ ?(?:RES|PRST)\b/? ?(?P<rest>[^\s,;.)\]”’]*)")
 _GOOD_SYMBOL = re.compile(r"(?:\d{1,4}|(?:ES|S)-\d{1,2})/\d{1,4}[A-Z]?(?:-[A-Z])?$|\d{1,4}(?:\(\d{4}\))?$")
 _JOINED = re.compile(r"(?<![\w/])[ASE](?:/RES|/PRST|RES/|PRST/)\d[\d/()-]*|(?<![\w/])[ASE]-RES[-/]\S+")
 _CITED = re.compile(r"\bresolutions? (?P<number>\d{2,3}[-–]\d{1,3})(?= (?:of|on|and|entitled)|,)")
-_SC_YEAR = re.compile(r"\bresolution (?P<number>[12]\d{3}) (?!\()(?=of|and|on|entitled)|\bresolution (?P<bare>[12]\d{3})(?=[,;.])")
-_SPOILT_YEAR = re.compile(r"\bresolution (?P<number>[12]?\d{3})(?P<bare>)(?:\((?:19|20)\d\d\)| \[(?:19|20)\d\d\]|/(?:19|20)\d\d)")
+_SC_YEAR = re.compile(
+    r"\bresolution (?P<number>[12]\d{3}) (?!\()(?=of|and|on|entitled)|\bresolution"
+    r" (?P<bare>[12]\d{3})(?=[,;.])"
+)
+_SPOILT_YEAR = re.compile(
+    r"\bresolution (?P<number>[12]?\d{3})(?P<bare>)(?:\((?:19|20)\d\d\)| "
+    r"\[(?:19|20)\d\d\]|/(?:19|20)\d\d)"
+)
 
 
 def check_references(doc: Document) -> Iterator[Finding]:
     """“Paragraph 5 above” is there, and stands above."""
-    numbers = {int(block.number.rstrip(".")) for block in doc.blocks if is_top(block) and block.number[:-1].isdigit()}
+    numbers = {
+        int(block.number.rstrip(".")) for block in doc.blocks if is_top(block) and block.number[:-1].isdigit()
+    }
     gaps = len(numbers) < max(numbers, default=0)  # then only what lies beyond the last is surely missing
     main = set(map(id, doc.blocks))
     for place, block in placed(doc):
         for found in _CROSS.finditer(block.text) if id(block) in main and not block.quote and numbers else ():
             named = re.findall(r"\d+", found["list"])
-            missing = [value for value in named if int(value) > max(numbers) or (int(value) not in numbers and not gaps)]
+            missing = [
+                value
+                for value in named
+                if int(value) > max(numbers) or (int(value) not in numbers and not gaps)
+            ]
             if missing:
-                mend = f"There is no paragraph {', '.join(missing)}: the text has {min(numbers)} to {max(numbers)}."
+                mend = (
+                    f"There is no paragraph {', '.join(missing)}: the text has {min(numbers)} to"
+                    f" {max(numbers)}."
+                )
                 yield Finding("references.cross", place, found[0], mend)
 
 
@@ -53,7 +69,7 @@ def check_symbols(doc: Document) -> Iterator[Finding]:
             yield Finding("references.number", place, found[0], f"Write resolution {good}.")
         for found in (*_SC_YEAR.finditer(text), *_SPOILT_YEAR.finditer(text)):
             number = found["number"] or found["bare"]
-            if f"{number} (" in whole or f"{number}(" in whole and "(" not in found[0]:
+            if f"{number} (" in whole or (f"{number}(" in whole and "(" not in found[0]):
                 continue  # named in full elsewhere
             yield Finding(
                 "references.year", place, found[0].strip(), f"Give its year in brackets: {number} (year)."
