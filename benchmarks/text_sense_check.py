@@ -68,7 +68,7 @@ def recitals(doc: Document) -> list[int]:
     return [
         n
         for n, b in enumerate(doc.blocks)
-        if b.kind is BlockKind.PREAMBLE and not b.quote and b.text.endswith(",")
+        if b.kind is BlockKind.PREAMBLE and not b.quote and not b.number and b.text.endswith(",")
     ]
 
 

@@ -132,20 +132,23 @@ def _show(value: Any, json_file: Path | None, plain: Callable[[], str]) -> None:
 
 
 def _compare(
-    old: Annotated[Path, typer.Argument(help="The earlier text.")],
-    new: Annotated[Path, typer.Argument(help="The later text.")],
+    old: Annotated[Path, typer.Argument(help="The earlier text; - for a pipe.")],
+    new: Annotated[Path, typer.Argument(help="The later text; - for a pipe.")],
     to: Annotated[str, typer.Option("--to", help="json, html or docx (tracked changes).")] = "html",
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The file to write; standard output else.")
+    ] = None,
 ) -> None:
     """Compare two texts: kept, edited, moved, split, merged, renumbered; stronger and weaker verbs."""
     from maslahat.text.compare import compare
     from maslahat.text.compare_html import write_comparison
-    from maslahat.text.convert import read
     from maslahat.text.tracked import write_tracked
 
     if to not in {"json", "html", "docx"}:
         raise InputError(Fault("--to", to, "json, html or docx"))
-    before, after = read(old), read(new)
+    if old == new == PIPE:
+        raise InputError(Fault("OLD and NEW", "two pipes", "one pipe and one file, or two files"))
+    before, after = _one(old), _one(new)
     if to == "docx":
         content = write_tracked(before, after)
     elif to == "html":
@@ -153,6 +156,13 @@ def _compare(
     else:
         content = dumps(_comparison_json(compare(before, after))).encode()
     _put(content, new, out, f".{to}", several=False)
+
+
+def _one(path: Path) -> Document:
+    """Read one document, from a file or a pipe."""
+    from maslahat.text.convert import read, read_bytes
+
+    return read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
 
 
 def _comparison_json(comparison: Comparison) -> dict[str, Any]:
