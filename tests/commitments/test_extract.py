@@ -69,6 +69,13 @@ def test_ordinals_and_periods() -> None:
     assert period("twelve", "months") == "P12M"
 
 
+def test_the_verb_that_asks_is_the_action_where_the_paragraph_opens_by_noting() -> None:
+    record = read_paragraph("Takes note of the report, and requests the Secretary-General to report again;")
+    assert record is not None
+    assert (record.action, record.strength) == ("requests", 6)
+    assert read_paragraph("Decides to act, and encourages States to help;").action == "Decides"  # type: ignore[union-attr]
+
+
 def test_several_actors_and_a_condition() -> None:
     text = (
         "Calls upon Israel and the Palestinian Authority, with their consent, to cooperate, and "

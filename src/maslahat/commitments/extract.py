@@ -13,7 +13,7 @@ from maslahat.commitments.foreign import language_of, read_foreign
 from maslahat.commitments.numbers import ordinal
 from maslahat.text import Block, BlockKind, Document, Organ
 from maslahat.text.dates import MONTH, read_date
-from maslahat.text.verbs import strength
+from maslahat.text.verbs import Strength, strength
 
 _BODY = (
     r"(?:General Assembly|Assembly|Security Council|Council|Economic and Social Council|Committee"
@@ -159,13 +159,14 @@ def read_paragraph(
     if not asked and not (deadlines and noted) and (opening is None or opening.rank < LEAST_RANK):
         return None
     first = asked[0] if asked else Asked((), opening.verb if opening else "", text, 0.5)
+    leading = _leading(opening, asked)
     obligors = tuple(dict.fromkeys(actor for clause in asked for actor in clause.actors))
     return Commitment(
         source=source,
         paragraph=number,
         obligors=obligors,
-        action=opening.words if opening else first.verb,
-        strength=opening.rank if opening else 6.0,
+        action=leading.words if leading else first.verb,
+        strength=leading.rank if leading else 6.0,
         measure=first.measure.rstrip(" ;."),
         beneficiary=_words(_BENEFIT, text, "who"),
         deadlines=deadlines,
@@ -179,6 +180,15 @@ def read_paragraph(
         words=text,
         confidence=min(clause.sure for clause in asked) if asked else 0.5,
     )
+
+
+def _leading(opening: Strength | None, asked: list[Asked]) -> Strength | None:
+    """Return the verb that acts: the one that asks, where the paragraph but notes something before it."""
+    verbs = [verb for verb in (strength(f"{clause.verb} ") for clause in asked) if verb]
+    strongest = max(verbs, key=lambda verb: verb.rank, default=None)
+    if opening is None or (strongest and opening.rank < LEAST_RANK):
+        return strongest or opening
+    return opening
 
 
 def obligors(text: str) -> tuple[str, ...]:
