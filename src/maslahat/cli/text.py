@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -99,7 +100,10 @@ class _Run:
 
         console = Console(stderr=True)
         quiet = not sys.stderr.isatty() or len(self.sources) < 3
-        for path in track(self.sources, "Reading", console=console, disable=quiet, transient=True):
+        sources = self.sources if sys.stderr.isatty() else _told(self.sources)
+        for path in track(
+            sources, "Reading", len(self.sources), console=console, disable=quiet, transient=True
+        ):
             try:
                 doc = read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
             except InputError as error:
@@ -121,6 +125,16 @@ class _Run:
             raise InputError(
                 Fault("the inputs", "no document", "at least one file of a kind that can be read")
             )
+
+
+def _told(sources: list[Path]) -> Iterator[Path]:
+    """Yield the sources, saying on a standard error that is no terminal every two seconds how far it is."""
+    last = time.monotonic()
+    for n, path in enumerate(sources):
+        if time.monotonic() - last > 2:
+            print(f"Reading: {n} of {len(sources)} files", file=sys.stderr, flush=True)
+            last = time.monotonic()
+        yield path
 
 
 def _show(value: Any, json_file: Path | None, plain: Callable[[], str]) -> None:
