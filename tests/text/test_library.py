@@ -73,6 +73,8 @@ def test_title_symbol_and_year_beside_words(shelf: Path) -> None:
     assert search(Query("Preventive diplomacy"), shelf)[0].kind == "title"
     assert search(Query("A/RES/75/1"), shelf)[0].symbol == "A/RES/75/1"
     assert search(Query("A/RES/75/1 report"), shelf)[0].text.startswith("Requests the Secretary-General")
+    assert search(Query("A/RES/99/9"), shelf) == []
+    assert [hit.symbol for hit in search(Query("A/RES/60/288"), shelf)] == ["A/RES/75/1"]
     assert search(Query("report 2020"), shelf)[0].symbol == "A/RES/75/1"
     assert search(Query("водные ресурсы"), shelf)[0].symbol == "A/RES/75/2"
 

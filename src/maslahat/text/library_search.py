@@ -102,8 +102,11 @@ class _Search:
         asides += [f"title : {term.match}" for term in vocabulary.terms(query.subject, whole=False)]
         self.filter()
         hits = self.named(terms)
-        if terms or asides or not hits:
+        symbol = SYMBOL.search(query.words)
+        if terms or asides or not symbol:
             hits += self.worded(terms, asides)
+        elif not hits:  # no such document: those that cite it
+            hits = self.found('"' + " ".join(WORD.findall(_PREFIX.sub("", symbol[0]))) + '"')
         if len(hits) >= self.many:  # fewer are all there are, those with the whole phrase among them
             hits += self.phrased(asides)
         if not hits and query.actor:  # nobody of that name is asked: then whoever is named
