@@ -17,7 +17,7 @@ from pathlib import Path
 from text_structure import CORPORA
 
 from maslahat.text.akn_reader import read_akn
-from maslahat.text.chain import Entry, entry, predecessors
+from maslahat.text.chain import Entry, Shelf, entry, predecessors
 from maslahat.text.check import check
 from maslahat.text.compare import compare
 from maslahat.text.document import BlockKind, Document
@@ -70,9 +70,7 @@ def memory(documents: list[tuple[Path, Document]]) -> None:
             times.append(time.process_time() - start)
             exact = any(hit.text == text for hit in hits[:3])
             found += exact
-            named += exact or any(
-                f"{also},".startswith(f"{symbol},") for hit in hits[:3] for also in hit.also
-            )
+            named += exact or any(also.symbol == symbol for hit in hits[:3] for also in hit.also)
         p95 = statistics.quantiles(times, n=20)[-1]
         print(
             f"  search: known item in the top 3 {100 * found / asked:.1f} % of {asked}, or named there as saying "
@@ -85,6 +83,7 @@ def memory(documents: list[tuple[Path, Document]]) -> None:
 def renewals(entries: list[Entry]) -> None:
     """Chains: a resolution the preamble cites by number bears the same title in the library."""
     known = {one.symbol: one for one in entries}
+    shelf = Shelf(entries)
     asked = right = 0
     for one in entries:
         twins = [
@@ -94,7 +93,7 @@ def renewals(entries: list[Entry]) -> None:
             continue
         latest = max(twins, key=lambda twin: str(twin.date))
         asked += 1
-        best = predecessors(one, entries)
+        best = predecessors(one, shelf)
         right += bool(best) and best[0][1].symbol == latest.symbol
     print(f"  predecessor: top-1 {100 * right / max(asked, 1):.1f} % of {asked}", flush=True)
 

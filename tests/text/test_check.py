@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from maslahat.text.akn_reader import read_akn
-from maslahat.text.check import check
+from maslahat.text.check import check, manual
+from maslahat.text.check_form import session_number
 from maslahat.text.document import (
+    Adoption,
     Block,
     BlockKind,
+    Cover,
     Document,
     DocumentKind,
     Mark,
     MarkKind,
     Note,
     Organ,
+    heading,
     paragraph,
 )
 
@@ -78,6 +83,48 @@ FAULTS: dict[str, Callable[[], Document]] = {
     ),
     "terms.unused": lambda: _with(2, text="Requests the Office (hereinafter “the Bureau”) to report;"),
 }
+
+
+FAULTS |= {
+    "order.recital": lambda: replace(
+        DRAFT, blocks=(*DRAFT.blocks[:3], Block(BlockKind.PREAMBLE, "Noting the rivers,"), *DRAFT.blocks[3:])
+    ),
+    "cover.session": lambda: replace(
+        DRAFT, cover=Cover(symbol="A/RES/80/1", session="Sixty-first session", agenda_text=("Agenda item 3",))
+    ),
+    "cover.agenda": lambda: replace(DRAFT, cover=Cover(symbol="A/RES/80/1", session="Eightieth session")),
+    "cover.date": lambda: replace(DRAFT, adoption=Adoption(date=date(2019, 5, 1))),
+    "headings.number": lambda: replace(
+        DRAFT, blocks=(*DRAFT.blocks[:2], heading("I"), *DRAFT.blocks[2:4], heading("III"), *DRAFT.blocks[4:])
+    ),
+    "footnotes.uncalled": lambda: replace(DRAFT, notes=(*DRAFT.notes, Note("2", "A/RES/72/8."))),
+    "brackets.round": lambda: _with(
+        2, text="Requests the Secretary-General (and the Office to report on the water of the region;"
+    ),
+    "references.number": lambda: _with(1, text="Recalling its resolution 72-7 of 17 November 2017,"),
+    "terms.abbreviation": lambda: _with(
+        2, text="Requests the ZRQF to report on the use of the water of the region;"
+    ),
+    "terms.early": lambda: _with(
+        3,
+        text="Encourages the Joint Facility, through the Office (hereinafter “the Joint Facility”), to act:",
+    ),
+}
+
+
+def test_numbers_of_drafts_and_letters_are_counted_as_drafters_do() -> None:
+    added = (paragraph("Notes the report on the water of the region;", "1 bis."),)
+    assert check(replace(DRAFT, blocks=(*DRAFT.blocks[:3], *added, *DRAFT.blocks[3:]))) == ()
+    found = check(_with(5, number="(c)"))
+    assert [finding.rule for finding in found] == ["numbering.letters"]
+
+
+def test_a_finding_names_the_part_of_the_manual() -> None:
+    for rule in FAULTS:
+        assert manual(rule).startswith("UN Editorial Manual, ")
+    assert session_number("Seventy-second session") == 72
+    assert session_number("Eightieth session") == 80
+    assert session_number("Tenth emergency special session") == 0
 
 
 @pytest.mark.parametrize("rule", sorted(FAULTS))

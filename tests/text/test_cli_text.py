@@ -74,6 +74,17 @@ def test_compare_writes_json_html_and_tracked_word(app: typer.Typer, folder: Pat
     assert [change["kind"] for change in changes].count("edited") == 1
 
 
+def test_compare_reads_one_text_from_a_pipe_and_writes_to_standard_output(
+    app: typer.Typer, folder: Path
+) -> None:
+    words = ["text", "compare", "-", str(folder / "two.txt"), "--to", "json"]
+    result = RUNNER.invoke(app, words, input=DRAFT)
+    assert result.exit_code == 0
+    kinds = [change["kind"] for change in json.loads(result.stdout)["changes"]]
+    assert kinds.count("edited") == 1
+    assert isinstance(RUNNER.invoke(app, ["text", "compare", "-", "-"]).exception, InputError)
+
+
 def test_check_tells_by_its_exit_code(app: typer.Typer, folder: Path, tmp_path: Path) -> None:
     (folder / "two.txt").write_text(DRAFT.replace("report", "report [annually]"), encoding="utf-8")
     out = tmp_path / "check.json"
@@ -91,7 +102,8 @@ def test_extract_index_search_and_chain(app: typer.Typer, folder: Path, tmp_path
     library = tmp_path / "library.db"
     assert call(app, "index", folder, "--library", library) == 0
     assert call(app, "search", "remain", "seized", "--json", out, "--library", library) == 0
-    assert len(json.loads(out.read_text(encoding="utf-8"))["hits"]) == 2
+    (hit,) = json.loads(out.read_text(encoding="utf-8"))["hits"]
+    assert {hit["symbol"], hit["also"][0]["symbol"]} == {"80/1.", "80/2."}
     assert call(app, "search", "zebra", "--library", library) == 1
     assert call(app, "chain", folder / "one.txt", "--library", folder, "--json", out) == 0
     assert len(json.loads(out.read_text(encoding="utf-8"))["chains"]) == 1

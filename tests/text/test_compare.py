@@ -81,6 +81,31 @@ def test_synthetic_changes_are_recovered_exactly(seed: int) -> None:
     assert len(by_kind[ChangeKind.KEPT]) == 36
 
 
+def test_a_short_part_and_a_part_like_another_block_are_still_joined() -> None:
+    words = VOCABULARY
+    short = paragraph(" ".join(words[60:66]), "2.")
+    whole = paragraph(" ".join(words[:30]), "1.")
+    old = [whole, short, paragraph(" ".join(words[100:130]), "3.")]
+    joined = paragraph(f"{whole.text} {short.text}", "1.")
+    kinds = [(c.kind, c.old, c.new) for c in compare_blocks(old, [joined, old[2]]).changes]
+    assert kinds == [(ChangeKind.MERGED, (0, 1), (0,)), (ChangeKind.KEPT, (2,), (1,))]
+    # the second half of what was split is a little like a paragraph that was taken out
+    like = paragraph(" ".join([*words[20:28], *words[200:210]]), "4.")
+    halves = [paragraph(" ".join(words[:18]), "1."), paragraph(" ".join(words[18:30]))]
+    kinds = [(c.kind, c.old, c.new) for c in compare_blocks([*old, like], [*halves, *old[1:]]).changes]
+    assert (ChangeKind.SPLIT, (0,), (0, 1)) in kinds
+    assert (ChangeKind.REMOVED, (3,), ()) in kinds
+
+
+def test_one_paragraph_split_in_three_and_moved() -> None:
+    old = blocks(6, random.Random(4))
+    words = old[1].text.split()
+    parts = [paragraph(" ".join(words[at : at + 9])) for at in (0, 9, 18)]
+    new = [old[0], *old[2:], *parts]
+    (split,) = [c for c in compare_blocks(old, new).changes if c.kind is ChangeKind.SPLIT]
+    assert (split.old, split.new, split.moved) == ((1,), (5, 6, 7), True)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_the_alignment_is_the_same_from_either_side(seed: int) -> None:
     generator = random.Random(seed)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
-from maslahat.core import InputError
+from maslahat.cli import text as verb
+from maslahat.commitments import obligors
+from maslahat.core import Fault, InputError
 from maslahat.text.chain import chain, entry, predecessors
 from maslahat.text.convert import read
 from maslahat.text.document import Adoption, Cover, Document, Organ, paragraph, preambular
-from maslahat.text.library import Query, build, default_place, search
+from maslahat.text.library import Query, answer, build, default_place, search
 
 
 def resolution(number: str, year: int, title: str, words: str, recalls: str = "the Charter") -> Document:
@@ -55,6 +62,68 @@ def test_words_verb_year_subject_and_cited_resolution_are_found(shelf: Path) -> 
     assert search(Query(actor="Secretary-General"), shelf)[0].symbol == "A/RES/75/1"
 
 
+def test_a_misspelt_word_is_read_as_the_nearest_one_and_told(shelf: Path) -> None:
+    found = answer(Query("govrenments regional"), shelf)
+    assert found.hits[0].symbol == "A/RES/72/7"
+    assert found.mended == (("govrenments", "governments"),)
+    assert answer(Query("governments"), shelf).mended == ()
+
+
+def test_title_symbol_and_year_beside_words(shelf: Path) -> None:
+    assert search(Query("Preventive diplomacy"), shelf)[0].kind == "title"
+    assert search(Query("A/RES/75/1"), shelf)[0].symbol == "A/RES/75/1"
+    assert search(Query("A/RES/75/1 report"), shelf)[0].text.startswith("Requests the Secretary-General")
+    assert search(Query("A/RES/99/9"), shelf) == []
+    assert [hit.symbol for hit in search(Query("A/RES/60/288"), shelf)] == ["A/RES/75/1"]
+    assert search(Query("report 2020"), shelf)[0].symbol == "A/RES/75/1"
+    assert search(Query("водные ресурсы"), shelf)[0].symbol == "A/RES/75/2"
+
+
+def test_renewals_stand_in_one_place_that_names_each(tmp_path: Path) -> None:
+    words = "Requests the Secretary-General to report at its {} session on the use of the water of rivers;"
+    sessions = ("seventieth", "seventy-first", "seventy-second")
+    documents = [
+        resolution(f"{n}/1", 2010 + n, "Rivers", words.format(name)) for n, name in enumerate(sessions, 70)
+    ]
+    place = tmp_path / "library.db"
+    build([(Path(d.cover.symbol), d) for d in documents], place)
+    hit = search(Query("report water rivers seventy-first"), place)[0]
+    assert hit.symbol == "A/RES/71/1"
+    assert {also.name for also in hit.also} == {"A/RES/70/1, 1.", "A/RES/72/1, 1."}
+
+
+def test_the_one_asked_is_not_whoever_is_named(tmp_path: Path) -> None:
+    documents = [
+        resolution("70/1", 2015, "A", "Requests the Centre to help the Office with water;"),
+        resolution("70/2", 2015, "B", "Requests the Office to help the Centre with water;"),
+    ]
+    place = tmp_path / "library.db"
+    build([(Path(d.cover.symbol), d) for d in documents], place, obligors)
+    assert [hit.symbol for hit in search(Query(actor="Office"), place)] == ["A/RES/70/2"]
+    assert [hit.symbol for hit in search(Query("water", actor="Centre"), place)] == ["A/RES/70/1"]
+
+
+def test_a_file_that_is_no_library_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "library.db"
+    place.write_text("not a database, and long enough to be taken for one " * 40)
+    with pytest.raises(InputError, match="anew"):
+        search(Query("water"), place)
+    place.write_bytes(b"")
+    with pytest.raises(InputError, match="anew"):
+        search(Query("water"), place)
+
+
+def test_a_failed_build_leaves_the_library_before(shelf: Path) -> None:
+    def broken() -> Iterator[tuple[Path, Document]]:
+        yield Path("one"), resolution("1/1", 2000, "One", "Requests everybody to help;")
+        raise InputError(Fault("two", "nothing", "a document"))
+
+    with pytest.raises(InputError):
+        build(broken(), shelf)
+    assert search(Query("governments"), shelf)
+    assert [path.name for path in shelf.parent.iterdir()] == [shelf.name]
+
+
 def test_bad_queries_are_sentences_and_never_errors_of_the_database(shelf: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no library"):
         search(Query("water"), tmp_path / "none.db")
@@ -79,6 +148,54 @@ def test_a_renewal_is_traced_to_its_predecessor() -> None:
     links = chain(third, library)
     assert [link.symbol for link in links] == ["A/RES/60/5", "A/RES/70/1", "A/RES/73/2", "A/RES/76/3"]
     assert [link.read for link in links] == [False, True, True, True]
+
+
+def council(number: int, year: int, words: str, recalls: str = "the Charter") -> Document:
+    return Document(
+        organ=Organ.SECURITY_COUNCIL,
+        cover=Cover(symbol=f"S/RES/{number} ({year})"),
+        adoption=Adoption(date=date(year, 5, 1)),
+        blocks=(preambular(f"Recalling {recalls},"), paragraph(words, "1.")),
+    )
+
+
+def test_a_mandate_is_renewed_from_where_it_was_last_extended() -> None:
+    long = "until 1 June; requests the mission to protect civilians, to support elections and to report on the rivers"
+    documents = [
+        council(1900, 2010, f"Decides to extend the mandate of the Mission in Ruritania (UNMIR) {long};"),
+        council(
+            1910, 2010, "Decides that the mandate of UNMIR shall be extended until 1 July;", "1900 (2010)"
+        ),
+        council(1911, 2010, f"Decides to extend the mandate of the Panel of Experts {long};", "1900 (2010)"),
+        council(1950, 2011, f"Decides to extend UNMIR’s mandate {long};", "its resolutions 1900 (2010)"),
+    ]
+    library = [entry(doc) for doc in documents]
+    assert [one.bodies for one in library[:2]] == [{"UNMIR"}, {"UNMIR"}]
+    assert predecessors(library[3], library)[0][1].symbol == "S/RES/1910 (2010)"
+
+
+def test_the_number_tells_what_came_first_where_a_day_is_wrong() -> None:
+    words = "Decides to extend the mandate of UNMIR for one year;"
+    first, second = council(2364, 2017, words), council(2423, 2018, words, "2364 (2017)")
+    second = replace(second, adoption=Adoption(date=date(2016, 6, 29)))
+    library = [entry(first), entry(second)]
+    assert predecessors(library[1], library)[0][1].symbol == "S/RES/2364 (2017)"
+    assert predecessors(library[0], library) == []
+
+
+@pytest.mark.data
+def test_the_centre_s_chain_is_drawn_from_word_and_xml_files(texts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "chain.json"
+    english = texts / "multilang" / "English"
+    app = typer.Typer()
+    verb.register(app)
+    app.command("other")(lambda: None)
+    words = ["text", "chain", str(next(english.glob("*77_273*"))), "--json", str(out)]
+    words += ["--library", str(english), "--library", str(texts / "docx_ga72")]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    (links,) = json.loads(out.read_text(encoding="utf-8"))["chains"].values()
+    assert [link["symbol"] for link in links] == ["A/RES/72/7", "A/RES/75/272", "A/RES/77/273"]
+    assert all(link["read"] for link in links)
 
 
 @pytest.mark.data

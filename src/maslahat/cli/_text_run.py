@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +45,10 @@ class Run:
 
         console = Console(stderr=True)
         quiet = not sys.stderr.isatty() or len(self.sources) < 3
-        for path in track(self.sources, "Reading", console=console, disable=quiet, transient=True):
+        sources = self.sources if sys.stderr.isatty() else _told(self.sources)
+        for path in track(
+            sources, "Reading", len(self.sources), console=console, disable=quiet, transient=True
+        ):
             doc = self.document(path)
             if doc is not None:
                 self.read += 1
@@ -75,6 +79,16 @@ class Run:
             raise InputError(
                 Fault("the inputs", "no document", "at least one file of a kind that can be read")
             )
+
+
+def _told(sources: list[Path]) -> Iterator[Path]:
+    """Yield the sources, saying on a standard error that is no terminal every two seconds how far it is."""
+    last = time.monotonic()
+    for n, path in enumerate(sources):
+        if time.monotonic() - last > 2:
+            print(f"Reading: {n} of {len(sources)} files", file=sys.stderr, flush=True)
+            last = time.monotonic()
+        yield path
 
 
 def _inside(folder: Path) -> list[Path]:

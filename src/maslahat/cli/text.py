@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from maslahat.cli._text_run import PIPE, Targets
-from maslahat.cli._text_run import Run as _Run
+from maslahat.cli._text_run import PIPE, Run, Targets
 from maslahat.core import Fault, InputError, dumps, write_json
 
 if TYPE_CHECKING:
+    from maslahat.text import Document
     from maslahat.text.compare import Comparison
+    from maslahat.text.library import Hit
 
 Inputs = Annotated[list[Path], typer.Argument(help="Files or folders; - reads one text from a pipe.")]
 JsonOut = Annotated[Path | None, typer.Option("--json", help="Write the answer to this file as JSON.")]
@@ -47,7 +48,7 @@ def _convert(
         raise InputError(Fault("--to", to, ", ".join(FORMS)))
     if schema and not schema.is_file():
         raise InputError(Fault("--schema", f"{schema}, which is no file", "an XML schema (.xsd)"))
-    run = _Run(inputs)
+    run = Run(inputs)
     targets = Targets(run, out, to, FORMS[to])
     for source, doc in run.documents():
         try:
@@ -87,20 +88,23 @@ def _show(value: Any, json_file: Path | None, plain: Callable[[], str]) -> None:
 
 
 def _compare(
-    old: Annotated[Path, typer.Argument(help="The earlier text.")],
-    new: Annotated[Path, typer.Argument(help="The later text.")],
+    old: Annotated[Path, typer.Argument(help="The earlier text; - for a pipe.")],
+    new: Annotated[Path, typer.Argument(help="The later text; - for a pipe.")],
     to: Annotated[str, typer.Option("--to", help="json, html or docx (tracked changes).")] = "html",
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The file to write; standard output else.")
+    ] = None,
 ) -> None:
     """Compare two texts: kept, edited, moved, split, merged, renumbered; stronger and weaker verbs."""
     from maslahat.text.compare import compare
     from maslahat.text.compare_html import write_comparison
-    from maslahat.text.convert import read
     from maslahat.text.tracked import write_tracked
 
     if to not in {"json", "html", "docx"}:
         raise InputError(Fault("--to", to, "json, html or docx"))
-    before, after = read(old), read(new)
+    if old == new == PIPE:
+        raise InputError(Fault("OLD and NEW", "two pipes", "one pipe and one file, or two files"))
+    before, after = _one(old), _one(new)
     if to == "docx":
         content = write_tracked(before, after)
     elif to == "html":
@@ -108,6 +112,13 @@ def _compare(
     else:
         content = dumps(_comparison_json(compare(before, after))).encode()
     _put(content, new, out, f".{to}", several=False)
+
+
+def _one(path: Path) -> Document:
+    """Read one document, from a file or a pipe."""
+    from maslahat.text.convert import read, read_bytes
+
+    return read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
 
 
 def _comparison_json(comparison: Comparison) -> dict[str, Any]:
@@ -139,7 +150,7 @@ def _extract(
     """Take out who is asked to do what by when, paragraph by paragraph."""
     from maslahat.commitments import extract, to_rows, write_xlsx
 
-    run = _Run(inputs)
+    run = Run(inputs)
     found = [record for _, doc in run.documents() for record in extract(doc)]
     if xlsx:
         write_xlsx(found, xlsx)
@@ -161,45 +172,68 @@ def _commitment_line(row: dict[str, Any]) -> str:
 def _index(
     folder: Annotated[list[Path], typer.Argument(help="Folders or files to put into the library.")],
     library: Annotated[
-        Path | None, typer.Option("--library", help="The library file; a default one else.")
+        Path | None,
+        typer.Option(
+            "--library", help="The library file; $MASLAHAT_LIBRARY or one in your data folder else."
+        ),
     ] = None,
 ) -> None:
-    """Build the library that `search` looks in; it replaces the one before."""
+    """Build the library that `search` looks in, whole; it replaces the one before."""
+    from maslahat.commitments import obligors
     from maslahat.text.library import build, default_place
 
-    run = _Run(folder)
+    run = Run(folder)
     place = library or default_place()
-    documents, paragraphs = build(run.documents(), place)
+    documents, paragraphs = build(run.documents(), place, obligors)
     print(f"{documents} documents, {paragraphs} paragraphs in {place}")
     run.end()
 
 
 def _search(
-    words: Annotated[list[str] | None, typer.Argument(help="Words; a phrase in quotes.")] = None,
+    words: Annotated[list[str] | None, typer.Argument(help="Words; a phrase in quotes; a symbol.")] = None,
     actor: Annotated[str, typer.Option("--actor", help="Who is asked.")] = "",
     verb: Annotated[str, typer.Option("--verb", help="The operative verb, as in Requests.")] = "",
     subject: Annotated[str, typer.Option("--subject", help="Words of the title.")] = "",
     year: Annotated[int, typer.Option("--year", help="The year of adoption.")] = 0,
     cites: Annotated[str, typer.Option("--cites", help="A resolution cited, as in 60/288.")] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000)] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many places at most.")] = 20,
     library: Annotated[Path | None, typer.Option("--library", help="The library file.")] = None,
     json_file: JsonOut = None,
 ) -> None:
-    """Find paragraphs in the library."""
-    from dataclasses import asdict
+    """Find paragraphs in the library; exit code 1 where there is none.
 
-    from maslahat.text.library import Query, default_place, search
+    Paragraphs that say nearly the same, as renewals do, stand in one place, which names each (`also`).
+    """
+    from maslahat.text.library import Query, answer, default_place
 
     query = Query(" ".join(words or ()), actor, verb, subject, year, cites, limit)
-    hits = search(query, library or default_place())
-    value = {"format": "maslahat-search/1", "hits": [asdict(hit) for hit in hits]}
-    _show(
-        value,
-        json_file,
-        lambda: "\n".join(f"{h.symbol} {h.paragraph or h.kind}\t{h.text[:160]}" for h in hits),
-    )
-    if not hits:
+    found = answer(query, library or default_place())
+    for typed, read in found.mended:
+        print(f"No document has “{typed}”: “{read}” was sought.", file=sys.stderr)
+    value = {
+        "format": "maslahat-search/2",
+        "mended": dict(found.mended),
+        "hits": [_hit_json(hit) for hit in found.hits],
+    }
+    _show(value, json_file, lambda: "\n".join(_hit_line(hit) for hit in found.hits))
+    if not found.hits:
+        print("Nothing found.", file=sys.stderr)
         raise typer.Exit(1)
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    names = ("symbol", "title", "paragraph", "kind", "place", "year", "path", "text")
+    return {
+        **{name: getattr(hit, name) for name in names},
+        "score": hit.score,
+        "also": [{name: getattr(also, name) for name in names} for also in hit.also],
+    }
+
+
+def _hit_line(hit: Hit) -> str:
+    also = f"\n    also {'; '.join(one.name for one in hit.also[:8])}" if hit.also else ""
+    more = f" and {len(hit.also) - 8} more" if len(hit.also) > 8 else ""
+    return f"{hit.name}\t{hit.text[:160]}{also}{more}"
 
 
 def _chain(
@@ -212,9 +246,9 @@ def _chain(
 
     from maslahat.text.chain import chain, entry
 
-    shelf = _Run(library)
+    shelf = Run(library)
     known = [entry(doc) for _, doc in shelf.documents()]
-    run = _Run(inputs)
+    run = Run(inputs)
     found = {str(path): [asdict(link) for link in chain(doc, known)] for path, doc in run.documents()}
     run.faults += shelf.faults
     value = {"format": "maslahat-chain/1", "chains": found}
@@ -227,13 +261,19 @@ def _chain(
 
 
 def _check(inputs: Inputs, json_file: JsonOut = None) -> None:
-    """Check drafts against the form the UN Editorial Manual asks for; exit code 1 where anything is found."""
+    """Check drafts against the form the UN Editorial Manual asks for; exit code 1 where anything is found.
+
+    Each finding has its rule, the part of the Manual it stands in, its place, what was found and a proposed mend.
+    """
     from dataclasses import asdict
 
     from maslahat.text.check import check
 
-    run = _Run(inputs)
-    found = {str(path): [asdict(finding) for finding in check(doc)] for path, doc in run.documents()}
+    run = Run(inputs)
+    found = {
+        str(path): [asdict(finding) | {"manual": finding.manual} for finding in check(doc)]
+        for path, doc in run.documents()
+    }
     value = {"format": "maslahat-check/1", "documents": found}
     rows = [(path, f) for path, findings in found.items() for f in findings]
     _show(value, json_file, lambda: "\n".join(_finding_line(path, f) for path, f in rows) or "Nothing found.")

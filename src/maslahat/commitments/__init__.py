@@ -5,7 +5,7 @@ values, JSON and XLSX.
 """
 
 from maslahat.commitments.commitment import Commitment, Deadline, Reporting, Status
-from maslahat.commitments.extract import extract
+from maslahat.commitments.extract import extract, obligors
 from maslahat.commitments.tables import to_rows, write_xlsx
 
-__all__ = ["Commitment", "Deadline", "Reporting", "Status", "extract", "to_rows", "write_xlsx"]
+__all__ = ["Commitment", "Deadline", "Reporting", "Status", "extract", "obligors", "to_rows", "write_xlsx"]

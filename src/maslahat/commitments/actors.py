@@ -1,4 +1,4 @@
-"""Who is asked: the words between a verb that asks and what it asks for."""
+"""Who is asked: the words between a verb that asks and what it asks for (DESIGN §10)."""
 
 from __future__ import annotations
 
@@ -6,71 +6,78 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ADVERBS = r"(?:also|further|again|once again|once more|strongly|anew|in this regard|urgently|in particular)"
+from maslahat.commitments.names import antecedent, names
+
+_ADVERBS = (
+    r"(?:also|further|again|once again|once more|strongly|anew|in this regard|in this context|urgently|in"
+    r" particular"
+    r"|therefore|accordingly|to this end|in that regard|reiterat\w+ its call and|as well|likewise|similarly)"
+)
+_ASKS = (
+    r"requests|invites|encourages|urges|calls|appeals|demands|directs|recommends|asks|exhorts|instructs"
+    r"|strongly urging"
+)
+_PARTICIPLES = "calling|inviting|encouraging|urging|requesting|appealing"
 _ASKING = re.compile(
-    rf"(?:^|(?<=[,;.] )|(?<= and )|(?<= also )|(?<= further )|(?<= strongly )|(?<= therefore )|(?"
-    rf"<=It )|(?<=Council )|(?<= regard ))"
-    rf"[“\"]?(?:{_ADVERBS} )*"
-    r"(?P<verb>requests|invites|encourages|urges|strongly urging|calls|appeals|demands|directs|"
-    r"recommends|asks|exhorts|instructs)"
+    rf"(?:^|(?<=[,;.] )|(?<= and )|(?<= also )|(?<= further )|(?<= strongly )|(?<= therefore )|(?<=It )"
+    rf"|(?<=Council )"
+    rf"|(?<= regard )|(?<= context )|(?<= again )|(?<= end ))"
+    rf"[“\"]?(?:{_ADVERBS} )*(?P<verb>{_ASKS})"
     rf"(?:,? {_ADVERBS},?)*(?: (?P<how>upon|on|to|for))?(?:,? {_ADVERBS},?)* (?P<rest>.+)",
-    re.I,
+    re.I | re.S,
+)
+_ASIDE_ASKING = re.compile(
+    rf"(?P<lead>\bby|\bwhile(?: also)?(?: strongly)?|,|,? and) (?P<verb>{_PARTICIPLES})(?: "
+    rf"(?P<how>upon|on|to|for))? (?P<rest>.+)",
+    re.S,
 )
 _REPEATED = re.compile(
-    r"\b(?:repeats|renews|reiterates) its (?:request|call|appeal)(?: (?:to|on|"
-    r"upon)| that)? (?P<rest>.+)",
-    re.I,
+    r"\b(?:repeats|renews|reiterates|reaffirms) (?:strongly )?its (?:strong |urgent |previous |earlier "
+    r"|repeated )*(?P<verb>request|call|appeal|demand|"
+    r"invitation|encouragement|recommendation)s?(?! (?:for|in|as|made|contained)\b)(?: (?:to|on|upon"
+    r"|for)(?=[ ]))?"
+    r"(?P<that>,? that)? (?P<rest>.+)",
+    re.I | re.S,
 )
 _SELF = re.compile(
-    rf"^[“\"]?(?:{_ADVERBS} )*(?:decides|resolves)(?:,? {_ADVERBS},?)*(?:, [^,]+,)? to \w+|, and "
-    rf"(?:also |further )*decides(?: also)? to \w+",
+    rf"^[“\"]?(?:{_ADVERBS} )*(?:decides|resolves|agrees|undertakes)(?:,? {_ADVERBS},?)*(?:, [^,]+,| in"
+    rf" [^,;]{{4,90}}?)? to (?!the\b|an?\b)\w+"
+    rf"|(?:, and|; and|,|;| and) (?:also |further |in this regard )*(?:decides|resolves)(?: also|"
+    rf" further)? to \w+",
     re.I,
 )
+_GOVERNS = (
+    "regard|respect|relation|attention|access|support|assistance|approach|approaches|contribution"
+    "|contributions|response"
+    "|responses|commitment|commitments|due|according|related|relating|relevant|prior|up|next|threat|threats"
+    "|barriers|obstacles|well as|contrary|thanks|subject|adherence|solution|solutions|able|position"
+    "|wishing|willing|ready"
+    "|yet|right|invited|required|mandated|designed|intended|aimed|necessary|applicable|from"
+)
 _TO_ACT = re.compile(
-    r",? to (?!the\b|an?\b|its\b|this\b|these\b|that\b|their\b|all\b|which\b|date\b"
-    r"|[A-Z\d])(?:\w+ly )?[a-z]+"
+    r"(?P<before>[\w’'‑-]*),? to (?!the\b|an?\b|its\b|this\b|these\b|that\b|their\b|all\b|which\b|date\b"
+    r"|do so\b"
+    r"|other\b|each\b|[A-Z\d])(?:\w+ly )?(?:not )?[a-z]+"
 )
 _THAT_ACT = re.compile(
     r" (?:should|shall|must|not|immediately|take|keep|formulate|provide|consult|"
-    r"submit|report|continue|cease|ensure|make|be)\b"
+    r"submit|report|continue|cease|ensure|make|be|respect|comply|cooperate|facilitate|allow|refrain"
+    r"|release|stop|end"
+    r"|implement|withdraw|adopt|include|consider|give|develop)\b"
 )
-_ASIDE = re.compile(
-    r",? (?:\(|in (?:accordance|cooperation|consultation|collaboration|coordination|light|the "
-    r"context|particular|close|view|this)\b"
-    r"|as appropriate|with(?:in|out)? |consistent|including|mindful|where|through|namely|taking|"
-    r"bearing|who\b|which\b|that (?!are\b)"
-    r"|upon|on a voluntary|at (?:its|the)|when\b|for (?:their|its)|not yet|parties to the (?=Treaty|"
-    r"Convention|Protocol)|by \w+ing|subject|acting|pursuant|if\b)"
+_NEXT = re.compile(
+    r"(?:,| and|;|\.) (?:and |also |further |strongly |It |it |The Council |in this regard |therefore )*"
+    r"(?:requests|invites|encourages|urges|calls|appeals|demands|decides|stresses|reiterates|"
+    r"reaffirms|welcomes|recalls|emphasizes|repeats|takes note|notes|expresses|underlines|recognizes)\b"
 )
-_AND = re.compile(
-    r",? and,? (?:also |upon |on |invites |in particular )*(?=(?:the|all|other|its|relevant|"
-    r"multilateral|bilateral|civil|private|observers|airlines|entities|organizations|armed)\b|[A-Z])"
-    r"|, (?:as well as )?(?=(?:the|all|other|relevant|entities|organizations|civil|private|"
-    r"multilateral)\b|[A-Z])|,? as well as "
-)
-_AND_THE = re.compile(
-    r",? and,? (?:also |upon |on |invites |in particular )*(?=(?:the|all|other|its|relevant|"
-    r"multilateral|bilateral|civil|private"
-    r"|observers|airlines|entities|organizations|armed|Turkish)\b)|, (?:as well as )?(?=(?:the|all|"
-    r"other|relevant|entities"
-    r"|organizations|civil|private|multilateral)\b|United Nations)|,? as well as "
-)
-_LEAD = re.compile(
-    r"^(?:(?:the|all|both|its|upon|on|to|each|every|relevant|once again|also|any|"
-    r"those|actively)\s+)+",
-    re.I,
-)
-_PRONOUN = re.compile(r"^(?:them|him|her|it|both)$", re.I)
-_BEFORE = re.compile(
-    r"\b(?:by|between|of) (?P<who>(?:the )?[A-Z][^,;.]{2,90}?)(?= towards| to | in "
-    r"|,|;| and its| as )"
-)
+_PRONOUN = re.compile(r"^(?:them|him|her|it|both)(?: (?:once|again|all|also|further|both|in)\b.*)?$", re.I)
 SELF = "self"
+_LONG = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who is asked in one clause, the verb, and the words of what is asked."""
+    """Who is asked in one clause, the verb, the words of what is asked, and how sure the reading is."""
 
     actors: tuple[str, ...]
     verb: str
@@ -79,11 +86,11 @@ class Asked:
 
 
 def read_asked(text: str) -> list[Asked]:
-    """Return the clauses of a paragraph that ask somebody to act; the organ itself is `self`."""
+    """Return the clauses of an English paragraph that ask somebody to act; the organ itself is `self`."""
     found = []
     own = _SELF.search(text)
     if own:
-        found.append(Asked((SELF,), "decides", text[own.end() :].strip(" ,"), 0.95))
+        found.append(Asked((SELF,), "decides", text[own.end() - len(own[0].split()[-1]) :].strip(" ,"), 0.95))
     at = 0
     while at < len(text):
         match = _ASKING.search(text, at)
@@ -94,34 +101,60 @@ def read_asked(text: str) -> list[Asked]:
         at = match.start("rest")
     repeated = _REPEATED.search(text)
     if repeated:
-        found += _asked("requests", repeated["rest"], "")
+        rest = f"that {repeated['rest']}" if repeated["that"] else repeated["rest"]
+        found += _asked(f"{repeated['verb'].lower()}s", rest, "")
+    return found + _asides(text, bool(found))
+
+
+def _asides(text: str, asked: bool) -> list[Asked]:
+    """Return what participles ask: “while urging X to …”; where a verb asked before, its actor may be meant."""
+    found: list[Asked] = []
+    at = 0
+    while match := _ASIDE_ASKING.search(text, at):
+        if (match["how"] or "") != "for" and (not asked or match["lead"].startswith("while")):
+            found += _asked(match["verb"], match["rest"], text[: match.start()])
+        at = match.start("rest")
     return found
 
 
-def _clause(rest: str) -> str:
-    """Return the words up to the next verb that asks."""
-    following = re.search(
-        r"(?:,| and|;|\.) (?:and |also |further |It |it |in this regard "
-        r")*(?:requests|invites|encourages|urges|calls|appeals|demands|decides|stresses|reiterates|"
-        r"reaffirms|welcomes|recalls|emphasizes|repeats|takes note)\b",
-        rest,
-    )
-    return rest[: following.start()] if following else rest
-
-
 def _asked(verb: str, rest: str, before: str) -> Iterator[Asked]:
-    clause = _clause(rest)
+    following = _NEXT.search(rest)
+    clause = rest[: following.start()] if following else rest
     that = clause.lower().startswith("that ")
     body = clause[5:] if that else clause
-    act = (_THAT_ACT if that else _TO_ACT).search(body)
-    shared = len(clause) < 120 and clause != rest and not act
-    phrase = body[: act.start()] if act else _possessor(body) or (body if shared else "")
+    start = _that_act(body) if that else _to_act(body)
+    shared = len(clause) < _LONG and clause != rest and start is None
+    phrase = body[:start] if start is not None else _possessor(body) or (body if shared else "")
     if not phrase:
         return
-    actors = tuple(_names(phrase, before))
+    actors = tuple(_who(phrase, before))
     if actors:
-        measure = body[act.start() :].strip(" ,") if act else body
-        yield Asked(actors, verb, measure, 0.9 if act and len(phrase) < 90 else 0.6)
+        measure = body[start:].strip(" ,") if start is not None else body
+        yield Asked(actors, verb, measure, 0.9 if start is not None and len(phrase) < 90 else 0.6)
+
+
+def _that_act(body: str) -> int | None:
+    act = _THAT_ACT.search(body)
+    return act.start() if act else None
+
+
+def _to_act(body: str) -> int | None:
+    """Return where the infinitive begins that says what is asked; “with regard to children” is none."""
+    first = None
+    for act in _TO_ACT.finditer(body):
+        start = act.end("before")
+        if first is None:
+            first = start
+        before = body[: act.end("before")].rsplit(" ", 2)
+        if not re.search(rf"(?:^|\s)(?:{_GOVERNS})$", " ".join(before[-2:])):
+            return start
+    if first is None and (same := re.search(r",? to do so\b", body)):
+        return same.start()
+    return (
+        first
+        if first is not None and not re.search(r"\b(?:regard|respect|relation)$", body[:first])
+        else None
+    )
 
 
 def _possessor(body: str) -> str:
@@ -130,14 +163,8 @@ def _possessor(body: str) -> str:
     return found[1] if found else ""
 
 
-def _names(phrase: str, before: str) -> Iterator[str]:
-    aside = _ASIDE.search(phrase)
-    phrase = phrase[: aside.start()] if aside and aside.start() > 3 else phrase
-    split = _AND if not re.match(r"(?i:the) ", phrase) else _AND_THE
-    for part in split.split(phrase):
-        name = _LEAD.sub("", part.strip(" ,“”")).strip()
-        if _PRONOUN.match(name):
-            found = _BEFORE.search(before)
-            yield from _names(found["who"], "") if found else ()
-        elif (name and not name[0].isdigit()) or re.match(r"\d{4} Committee", name):
-            yield name
+def _who(phrase: str, before: str) -> Iterator[str]:
+    if _PRONOUN.match(phrase.strip()):
+        yield from names(antecedent(before, phrase.split(maxsplit=1)[0].lower()))
+    else:
+        yield from names(phrase)

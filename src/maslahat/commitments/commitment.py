@@ -45,7 +45,8 @@ class Commitment:
     """Who is asked to do what, as one operative paragraph says it.
 
     `strength` is the rank of the verb from 1 (notes) to 8 (decides); `references` are addresses of documents
-    cited; `pillar` a pillar of the Global Counter-Terrorism Strategy (1 to 4) where one applies, else 0;
+    cited, `works` the UN's IRIs of those whose day is given; `pillar` a pillar of the Global
+    Counter-Terrorism Strategy (1 to 4) where one applies, else 0;
     `words` the paragraph the record was read from; `confidence`, between 0 and 1, is a judgement of the rule
     that fired, not a measured frequency.
     """
@@ -63,6 +64,7 @@ class Commitment:
     resources: str = ""
     condition: str = ""
     references: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
     pillar: int = 0
     words: str = ""
     confidence: float = 0.0

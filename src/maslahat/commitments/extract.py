@@ -4,29 +4,57 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from maslahat.commitments.actors import SELF, Asked, read_asked
 from maslahat.commitments.commitment import Commitment, Reporting
-from maslahat.commitments.deadlines import ordinal, read_deadlines
-from maslahat.text import Block, BlockKind, Document
-from maslahat.text.verbs import strength
+from maslahat.commitments.deadlines import read_deadlines
+from maslahat.commitments.foreign import language_of, read_foreign
+from maslahat.commitments.numbers import ordinal
+from maslahat.text import Block, BlockKind, Document, Organ
+from maslahat.text.dates import MONTH, read_date
+from maslahat.text.verbs import Strength, strength
 
+_BODY = (
+    r"(?:General Assembly|Assembly|Security Council|Council|Economic and Social Council|Committee"
+    r"|Commission|Board|it\b|Conference)"
+)
+_GAP = r"(?:(?! (?:of|for|as|on|required for)\b)[^;]){0,110}?"
 _REPORT = re.compile(
-    r"\b(?:to (?:continue to )?(?:regularly |jointly )?report\b(?!ed)|continue reporting|and (?:to "
-    r")?report (?:thereon|on|to|back)"
-    r"|(?:submit|provide|present|prepare|transmit|issue|deliver|give)\w*\b[^;]{0,400}?\b(?:reports?|"
-    r"recommendations|review of progress"
-    r"|updates?|programme of work|briefings?|assessment)\b"
+    r"\b(?:to (?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)"
+    r"|continue reporting"
+    r"|(?:and|or) (?:to )?(?:regularly )?report (?:thereon|on|to|back|annually|regularly)"
+    r"|(?:submit|provide|present|prepare|transmit|issue|deliver|give|produce"
+    r"|circulate)\w*\b[^;]{0,400}?\b(?:reports?\b(?! of the (?:Secretary|Advisory))|review of progress)"
+    rf"|(?:submit|provide|present|prepare|transmit|issue|deliver|give)\w*\b{_GAP}\b(?:recommendations"
+    rf"|updates?"
+    r"|programme of work|briefings?|assessment)\b"
+    rf"|(?:submit|present)\w*\b[^;]{{0,160}}? (?:plans?|proposals?|strategy|options|findings|concepts?"
+    rf"|study|list|information|results|outcome)\b"
+    rf"[^;]{{0,60}}? to (?:the )?{_BODY}"
+    rf"|(?:submit|present)\w* to (?:the )?{_BODY}[^;]{{0,120}}?\b(?:plans?|proposals?|strategy|options"
+    rf"|findings|concept|study|results)\b"
     r"|includ(?:e|ing) [^;]{0,60}\b(?:report|information on)\b|in (?:his|its|the|their) (?:\w+ "
     r")?(?:forthcoming |next |aforementioned )?reports?\b"
     r"|keep (?:the |it\b|its )?[^;]{0,70}\b(?:informed|updated|apprised)|inform (?:the )?(?:General "
-    r"Assembly|Assembly|(?:Security )?Council|it\b|Committee)"
-    r"|brief (?:the )?(?:Security Council|Council|Assembly|it\b|members))",
+    r"Assembly|Assembly|(?:Security )?Council|it\b|Committee)|update (?:the )?(?:General Assembly"
+    r"|Assembly|(?:Security )?Council|it\b)"
+    r"|brief (?:the )?(?:Security Council|Council|Assembly|it\b|members)"
+    r"|(?:présenter|soumettre|établir|faire|communiquer|remettre)\b[^;]{0,250}?\brapports?\b|faire"
+    r" rapport|rendre compte|tenir [^;]{0,60}inform"
+    r"|(?:представ|подготов|доклад|доложить|информировать|сообщ"
+    r"|отчит)\w*(?<!доклад)(?<!докладе)(?<!доклада)\b[^;]{0,250}?\b(?:доклад|отчет|информаци)\w*"
+    r"|доложить|(?:держать|информировать)\w* [^;]{0,60}(?:в курсе|Ассамбле|Совет))",
     re.I,
 )
 _TO_WHOM = re.compile(
-    r"\b(?:to|inform|keep|brief) (?:the )?(General Assembly|Assembly|Security Council|Council|"
-    r"Economic and Social Council|Committee|Secretary-General)\b"
+    r"\b(?:to|inform|keep|brief|update) (?:the )?(General Assembly|Assembly|Security Council|Economic and"
+    r" Social Council|Human Rights "
+    r"Council|(?:[A-Z][\w-]+ ){0,4}(?:Council|Commission|Committee|Conference|Board)(?: (?:on|for|of)"
+    r" (?:[A-Z][\w-]+|and|the|of)"
+    r"(?: (?:[A-Z][\w-]+|and|the|of|for))*)?|Secretary-General|it\b)"
+    r"|\b(?:à|au|lui) ?(?:l’)?(Assemblée(?: générale)?|Conseil(?: de sécurité| économique et social)?)"
+    r"|\b(Генеральной Ассамблее|Ассамблее|Совету(?: Безопасности)?)"
 )
 _REVIEW = re.compile(r"\b(?:review|terminat|expir|lapse|sunset|renew)\w*\b[^.;]{0,90}", re.I)
 _RESOURCES = re.compile(
@@ -40,7 +68,9 @@ _CONDITION = re.compile(
     r"(?:upon|at) (?:their |its )?request(?: of [^,;]+)?"
     r"|if (?:so )?(?:requested|necessary|needed)|subject to [^,;.]+|(?:as|where|when) (?:and when "
     r")?(?:appropriate|applicable|necessary|needed|feasible)"
-    r"|within (?:its|their) (?:respective )?mandates?|in consultation with [^,;.]+)",
+    r"|within (?:its|their) (?:respective )?mandates?|in consultation with [^,;.]+|s’(?:ils|elles) y"
+    r" consentent|avec (?:leur|l’) ?(?:accord|assentiment|consentement)[^,;]*|(?:с их|с) согласия(?:"
+    r" [^,;]+)?|по их просьбе|à leur demande)",
     re.I,
 )
 _BENEFIT = re.compile(
@@ -53,6 +83,12 @@ _GA = re.compile(
 )
 _SC = re.compile(r"\b(\d{3,4}) \(((?:19|20)\d\d)\)")
 _SYMBOL = re.compile(r"\b((?:A|S|E)/(?:RES/|PRST/|HRC/|C\.\d/|CN\.\d+/)?\d{1,4}(?:/[\w.]+)*)\b")
+_DATED_WORK = re.compile(
+    r"(?<![/\w])(?:(?P<ga>\d{2,3}/\d{1,3}(?: [A-Z]\b)?)|(?P<sc>\d{3,4}) \((?:19|20)\d\d\))(?: of| du| от|"
+    r" on)? "
+    rf"(?P<date>\d{{1,2}}(?:er)? {MONTH} \d{{4}})",
+    re.I,
+)
 _PILLARS = (
     (
         1,
@@ -76,13 +112,22 @@ def extract(doc: Document) -> tuple[Commitment, ...]:
     A paragraph gives a record where it asks somebody to act, or the organ decides something. Sub-paragraphs
     are read with the words that open them.
     """
-    session = ordinal(doc.cover.session.split(" ")[0]) or 0
+    session = _session(doc)
+    adopted = doc.adoption.date or doc.cover.issued
     found: list[Commitment] = []
     for number, text in _paragraphs(doc):
-        record = read_paragraph(text, doc.cover.symbol or doc.number, number, session)
+        record = read_paragraph(text, doc.cover.symbol or doc.number, number, session, adopted)
         if record:
             found.append(record)
     return tuple(found)
+
+
+def _session(doc: Document) -> int:
+    """Return the session of the organ: by its name on the cover, else by the symbol; 0 where neither says."""
+    named = re.match(r"(.+?) session$|(.+?) (?:сессия|période)", doc.cover.session)
+    found = ordinal(named[1] or named[2]) if named else None
+    symbol = re.match(r"(?:A/RES/)?(\d+)/\d", doc.cover.symbol or doc.number)
+    return found or (int(symbol[1]) if symbol and doc.organ is Organ.GENERAL_ASSEMBLY else 0)
 
 
 def _paragraphs(doc: Document) -> Iterator[tuple[str, str]]:
@@ -102,21 +147,26 @@ def _paragraphs(doc: Document) -> Iterator[tuple[str, str]]:
         above.append(block)
 
 
-def read_paragraph(text: str, source: str = "", number: str = "", session: int = 0) -> Commitment | None:
+def read_paragraph(
+    text: str, source: str = "", number: str = "", session: int = 0, adopted: date | None = None
+) -> Commitment | None:
     """Return the commitment of one operative paragraph, or None where it asks nobody and decides nothing."""
-    asked = read_asked(text)
+    language = language_of(text)
+    asked = read_asked(text) if language == "eng" else read_foreign(text, language)
     opening = strength(text)
-    if not asked and (opening is None or opening.rank < LEAST_RANK):
+    deadlines = read_deadlines(text, session, adopted)
+    noted = opening is None or opening.verb in {"takes note", "notes"}
+    if not asked and not (deadlines and noted) and (opening is None or opening.rank < LEAST_RANK):
         return None
     first = asked[0] if asked else Asked((), opening.verb if opening else "", text, 0.5)
+    leading = _leading(opening, asked)
     obligors = tuple(dict.fromkeys(actor for clause in asked for actor in clause.actors))
-    deadlines = read_deadlines(text, session)
     return Commitment(
         source=source,
         paragraph=number,
         obligors=obligors,
-        action=opening.words if opening else first.verb,
-        strength=opening.rank if opening else 6.0,
+        action=leading.words if leading else first.verb,
+        strength=leading.rank if leading else 6.0,
         measure=first.measure.rstrip(" ;."),
         beneficiary=_words(_BENEFIT, text, "who"),
         deadlines=deadlines,
@@ -125,10 +175,27 @@ def read_paragraph(text: str, source: str = "", number: str = "", session: int =
         resources=_words(_RESOURCES, text).strip(),
         condition=_words(_CONDITION, text),
         references=references(text),
+        works=works(text),
         pillar=next((n for n, rule in _PILLARS if rule.search(text)), 2) if _TERROR.search(text) else 0,
         words=text,
         confidence=min(clause.sure for clause in asked) if asked else 0.5,
     )
+
+
+def _leading(opening: Strength | None, asked: list[Asked]) -> Strength | None:
+    """Return the verb that acts: the one that asks, where the paragraph but notes something before it."""
+    verbs = [verb for verb in (strength(f"{clause.verb} ") for clause in asked) if verb]
+    strongest = max(verbs, key=lambda verb: verb.rank, default=None)
+    if opening is None or (strongest and opening.rank < LEAST_RANK):
+        return strongest or opening
+    return opening
+
+
+def obligors(text: str) -> tuple[str, ...]:
+    """Return those whom a paragraph asks to act, the organ itself left out."""
+    language = language_of(text)
+    asked = read_asked(text) if language == "eng" else read_foreign(text, language)
+    return tuple(dict.fromkeys(name for clause in asked for name in clause.actors if name != SELF))
 
 
 def _words(rule: re.Pattern[str], text: str, group: str | int = 0) -> str:
@@ -147,7 +214,7 @@ def _reporting(text: str, asked: list[Asked], rhythms: list[str]) -> Reporting |
     if not found:
         return None
     to = _TO_WHOM.search(place)
-    return Reporting(to[1] if to else "", rhythms[0] if rhythms else "", found[0])
+    return Reporting(next(filter(None, to.groups())) if to else "", rhythms[0] if rhythms else "", found[0])
 
 
 def references(text: str) -> tuple[str, ...]:
@@ -156,4 +223,19 @@ def references(text: str) -> tuple[str, ...]:
     found = [f"{base}A/RES/{next(filter(None, match))}" for match in _GA.findall(text)]
     found += [f"{base}S/RES/{number}({year})" for number, year in _SC.findall(text)]
     found += [base + symbol for symbol in _SYMBOL.findall(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def works(text: str) -> tuple[str, ...]:
+    """Return the UN's names in Akoma Ntoso of the resolutions whose day the text gives beside the number.
+
+    `resolution 60/288 of 8 September 2006` is `/akn/un/statement/deliberation/unga/2006-09-08/60-288/`.
+    """
+    found = []
+    for match in _DATED_WORK.finditer(text):
+        day = read_date(match["date"])
+        if day:
+            body, number = ("unga", match["ga"]) if match["ga"] else ("unsc", match["sc"])
+            name = re.sub(r"[/ ]", "-", number)
+            found.append(f"/akn/un/statement/deliberation/{body}/{day.isoformat()}/{name}/")
     return tuple(dict.fromkeys(found))

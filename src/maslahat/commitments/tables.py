@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,16 @@ COLUMNS = (
     "resources",
     "condition",
     "references",
+    "works",
     "pillar",
     "status",
     "confidence",
     "words",
 )
+_WIDTHS = {"obligors": 34, "measure": 60, "words": 90, "deadlines": 24, "references": 36, "works": 44}
+_WIDTHS |= {"paragraph": 11, "strength": 9, "pillar": 7, "status": 7, "confidence": 11, "source": 18}
+_OTHER_WIDTH = 22
+_UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # a spreadsheet cannot hold these
 _UNSAFE = ("=", "+", "-", "@")
 
 
@@ -41,6 +47,7 @@ def to_rows(commitments: Iterable[Commitment]) -> list[dict[str, Any]]:
         row |= {
             "obligors": list(item.obligors),
             "references": list(item.references),
+            "works": list(item.works),
             "status": int(item.status),
         }
         row["deadlines"] = [
@@ -53,19 +60,38 @@ def to_rows(commitments: Iterable[Commitment]) -> list[dict[str, Any]]:
 
 
 def write_xlsx(commitments: Iterable[Commitment], path: Path) -> None:
-    """Write the rows as a spreadsheet with one header line; nothing in it is taken for a formula."""
+    """Write the rows as a spreadsheet: a header that stays and filters, cells that wrap; never a formula."""
     from openpyxl import Workbook  # noqa: PLC0415  slow to import
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
+    rows = to_rows(commitments)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("commitments")
-    sheet.append(list(COLUMNS))
-    for row in to_rows(commitments):
-        sheet.append([_cell(row[name]) for name in COLUMNS])
+    sheet.freeze_panes = "C2"
+    for n, name in enumerate(COLUMNS, start=1):
+        sheet.column_dimensions[get_column_letter(n)].width = _WIDTHS.get(name, _OTHER_WIDTH)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(rows) + 1}"
+    head = [WriteOnlyCell(sheet, name.replace("_", " ").capitalize()) for name in COLUMNS]
+    for cell in head:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
+    sheet.append(head)
+    top = Alignment(wrap_text=True, vertical="top")
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, _cell(row[name])) for name in COLUMNS]
+        for cell in cells:
+            cell.alignment = top
+        sheet.append(cells)
     path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
+    aside = path.with_name(f".{path.name}.part")
+    book.save(aside)
+    aside.replace(path)
 
 
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         value = "; ".join(item["when"] if isinstance(item, dict) else str(item) for item in value)
+    if isinstance(value, str):
+        value = _UNPRINTED.sub("", value)[:32767]
     return f"'{value}" if isinstance(value, str) and value.startswith(_UNSAFE) else value

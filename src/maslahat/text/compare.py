@@ -27,7 +27,10 @@ from maslahat.text.plain_writer import called
 from maslahat.text.verbs import strength
 
 LEAST_SIMILARITY = 0.3
+WEAK_SIMILARITY = 0.6  # pairs below it may be a part of a block that was split taken for another block
 JOIN_GAIN = 0.12
+LEAST_HELD = 0.8
+FEWEST_JOINED = 3  # words of a block that can be told to be a part of another
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 
@@ -129,9 +132,14 @@ def _aligned(first: Sequence[Block], second: Sequence[Block]) -> tuple[dict[int,
     backward = {j: i for i, j in pairs.items()}
     counted = [Counter(_WORD.findall(block.text.lower())) for block in (*first, *second)]
     left, right = counted[: len(first)], counted[len(first) :]
-    found: list[Group] = [((i,), twin) for i, twin in _joins(pairs, backward, left, right).items()]
-    found += [(twin, (j,)) for j, twin in _joins(backward, pairs, right, left).items()]
-    return pairs, _apart(found)
+    weak = {(i, j) for i, j in pairs.items() if similar[i, j] < WEAK_SIMILARITY}
+    found: list[Group] = [((i,), twins) for i, twins in _joins(pairs, weak, left, right).items()]
+    turned = {(j, i) for i, j in weak}
+    found += [(twins, (j,)) for j, twins in _joins(backward, turned, right, left).items()]
+    groups = _apart(found)
+    home = {i: olds for olds, _ in groups for i in olds}
+    there = {j: olds for olds, news in groups for j in news}
+    return {i: j for i, j in pairs.items() if home.get(i) == there.get(j)}, groups
 
 
 def _apart(groups: list[Group]) -> list[Group]:
@@ -171,21 +179,46 @@ def _similarity(words: list[list[tuple[str, int]]], first: int, second: int) -> 
 
 
 def _joins(
-    pairs: dict[int, int], backward: dict[int, int], left: list[Counter[str]], right: list[Counter[str]]
-) -> dict[int, tuple[int, int]]:
-    """Return the blocks on the left that became two neighbours on the right: its pair and a free one."""
-    found: dict[int, tuple[int, int]] = {}
+    pairs: dict[int, int], weak: set[tuple[int, int]], left: list[Counter[str]], right: list[Counter[str]]
+) -> dict[int, tuple[int, ...]]:
+    """Return the blocks on the left that became several neighbours on the right: its pair and those beside it.
+
+    A neighbour belongs to the block where its words are nearly all among those the pair leaves over, or where the
+    two together are clearly more alike than the pair alone. It is free, or but weakly paired with another.
+    """
+    backward = {j: i for i, j in pairs.items()}
+    found: dict[int, tuple[int, ...]] = {}
     taken: set[int] = set()
     for i, j in sorted(pairs.items()):
-        alone = _dice(left[i], right[j])
-        best = (alone + JOIN_GAIN, -1)
-        for k in (j - 1, j + 1):
-            if 0 <= k < len(right) and k not in backward and k not in taken:
-                best = max(best, (_dice(left[i], right[j] + right[k]), k))
-        if best[1] >= 0:
-            found[i] = (min(j, best[1]), max(j, best[1]))
-            taken.add(best[1])
+        run, whole = [j], right[j]
+        while True:
+            free = [
+                k
+                for k in (run[0] - 1, run[-1] + 1)
+                if 0 <= k < len(right) and k not in taken and (k not in backward or (backward[k], k) in weak)
+            ]
+            fit = [(_held(right[k], left[i] - whole, left[i], whole, k not in backward), k) for k in free]
+            best = max((item for item in fit if item[0] > 0), default=None)
+            if best is None:
+                break
+            run = sorted([*run, best[1]])
+            whole = whole + right[best[1]]
+        if len(run) > 1:
+            found[i] = tuple(run)
+            taken.update(run)
     return found
+
+
+def _held(
+    other: Counter[str], over: Counter[str], one: Counter[str], whole: Counter[str], free: bool
+) -> float:
+    """Return how well a neighbour fills what is left over of a block; 0 where it does not belong there."""
+    size = other.total()
+    share = (other & over).total() / size if size >= FEWEST_JOINED else 0.0
+    if share >= LEAST_HELD:
+        return share
+    gain = _dice(one, whole + other) - _dice(one, whole)
+    return gain if free and gain > JOIN_GAIN else 0.0
 
 
 def _dice(a: Counter[str], b: Counter[str]) -> float:
@@ -206,7 +239,9 @@ def _changes(
     for olds, news in groups:
         kind = ChangeKind.SPLIT if len(olds) == 1 else ChangeKind.MERGED
         texts = (" ".join(old[i].text for i in olds), " ".join(new[j].text for j in news))
-        found.append((news[0], Change(kind, olds, news, edits=word_edits(*texts), similarity=_alike(*texts))))
+        moved = not any(i in still for i in olds)
+        edits = word_edits(*texts)
+        found.append((news[0], Change(kind, olds, news, moved, similarity=_alike(*texts), edits=edits)))
     matched_new = {j for _, change in found for j in change.new}
     found += [
         (j, Change(ChangeKind.ADDED, (), (j,), similarity=0.0))

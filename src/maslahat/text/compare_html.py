@@ -15,6 +15,13 @@ td,th{vertical-align:top;padding:.4em .7em;border-bottom:1px solid #ddd}
 td.what{font:12px/1.4 system-ui,sans-serif;color:#444}col.what{width:9em}
 del{background:#fde0dc;color:#8a1c0c}ins{background:#ddf3df;color:#0d5b1a;text-decoration:none}
 .num{color:#666;padding-right:.5em}.added .new{background:#f0faf0}.removed .old{background:#fdf3f1}
+td,th{overflow-wrap:anywhere}
+@media (max-width:40em){body{margin:.8em}h1{font-size:1.3em;overflow-wrap:anywhere}
+table,tbody,tr,td{display:block}col,tr:first-child{display:none}tr{border-bottom:2px solid #bbb;padding:.3em 0}
+td{border:0;padding:.25em .4em}td:empty{display:none}td.what{background:#f4f4f4;margin-bottom:.2em}
+tr:not(.kept) td.old:not(:empty)::before{content:"before: ";color:#8a1c0c;font:12px system-ui,sans-serif}
+tr:not(.kept) td.new:not(:empty)::before{content:"after: ";color:#0d5b1a;font:12px system-ui,sans-serif}
+tr.kept td.old{display:none}tr{display:flex;flex-direction:column}td.what{order:-1}}
 .kept{color:#555}.verb{font-weight:600;color:#7a4b00}
 </style>"""
 
@@ -24,7 +31,8 @@ def write_comparison(comparison: Comparison, old_name: str, new_name: str) -> st
     counts = ", ".join(f"{kind} {comparison.count(kind)}" for kind in ChangeKind if comparison.count(kind))
     title = f"{escape(old_name)} → {escape(new_name)}"
     head = (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
         f"{_STYLE}</head><body>"
     )
     table = f'<table><col><col><col class="what"><tr><th>{escape(old_name)}<th>{escape(new_name)}<th>Change'

@@ -2,7 +2,8 @@
 
 The order is that of the UN Editorial Manual's examples and of common drafting practice: what only notes or
 expresses (1–2), what welcomes (3), encourages and invites (4), calls and appeals (5), requests and urges (6),
-demands (7), decides (8).
+demands (7), decides (8). French and Russian verbs take the rank of the verb they stand for in the UN's own
+translations.
 """
 
 from __future__ import annotations
@@ -24,13 +25,36 @@ RANKS = {
     "appropriates|renews"
     "|determines|extends|mandates|agrees|undertakes",
 }
-_RANK = {verb: rank for rank, verbs in RANKS.items() for verb in verbs.split("|")}
+FOREIGN_RANKS = {
+    1: "note|prend note|prend acte|rappelle|considère|constate|отмечает|принимает к сведению|напоминает"
+    "|учитывает",
+    2: "reconnaît|affirme|réaffirme|réitère|souligne|insiste sur|exprime|regrette|déplore|condamne|reste"
+    " saisi|demeure saisi"
+    "|признает|подтверждает|вновь подтверждает|подчеркивает|выражает|осуждает|сожалеет|особо отмечает",
+    3: "se félicite|accueille avec satisfaction|salue|félicite|appuie|soutient|fait sien|fait siennes"
+    "|rend hommage"
+    "|приветствует|одобряет|поддерживает|дает высокую оценку|с удовлетворением отмечает",
+    4: "encourage|invite|suggère|propose|предлагает|приглашает|поощряет|рекомендует рассмотреть",
+    5: "engage|appelle|lance un appel|recommande|призывает|обращается с призывом|рекомендует",
+    6: "prie|demande|exhorte|просит|настоятельно призывает",
+    7: "exige|charge|требует|поручает",
+    8: "décide|autorise|établit|approuve|adopte|déclare|proclame|proroge|постановляет|объявляет"
+    "|провозглашает|утверждает"
+    "|учреждает|уполномочивает|принимает решение",
+}
+_RANK = {
+    verb: rank
+    for ranks in (RANKS, FOREIGN_RANKS)
+    for rank, verbs in ranks.items()
+    for verb in verbs.split("|")
+}
 _ADVERB = (
     r"(?:also|further|strongly|once again|again|deeply|firmly|urgently|solemnly|earnestly|"
-    r"categorically|fully)"
+    r"categorically|fully|également|aussi|de nouveau|instamment|vivement|en outre|également|также|вновь"
+    r"|далее|решительно)"
 )
 VERB = re.compile(
-    rf"^[“\"]?(?P<words>(?:{_ADVERB} )*(?P<verb>"
+    rf"^[“«\"]?\s*(?P<words>(?:{_ADVERB} )*(?P<verb>"
     rf"{'|'.join(sorted(_RANK, key=len, reverse=True))})(?: {_ADVERB})*)\b",
     re.I,
 )
@@ -52,6 +76,12 @@ def strength(text: str) -> Strength | None:
         return None
     verb = found["verb"].lower()
     more = (
-        0.5 if re.search(r"\b(?:strongly|urgently|earnestly|categorically)\b", found["words"], re.I) else 0.0
+        0.5
+        if re.search(
+            r"\b(?:strongly|urgently|earnestly|categorically|instamment|vivement|решительно)\b",
+            found["words"],
+            re.I,
+        )
+        else 0.0
     )
     return Strength(found["words"], verb, _RANK[verb] + more)

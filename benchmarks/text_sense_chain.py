@@ -1,0 +1,170 @@
+"""Predecessors found from the text alone, against chains told by the UN's metadata (DESIGN §10).
+
+    python benchmarks/text_sense_chain.py FOLDER [--show]
+
+The gold never looks into a text. A resolution's predecessor is, by the metadata,
+
+* General Assembly, same title: the latest earlier resolution of the same title, figures and sessions apart;
+* General Assembly, title changed: the latest earlier one of the same agenda item that shares at least 60 % of its
+  subjects, where no title is the same and none of another title shares as many;
+* Security Council: the latest earlier one whose descriptive title extends, renews or changes the mandate of the same
+  body and whose agenda item is the same; asked where no resolution between them speaks of mandates, measures or the
+  like under that item (the descriptive titles do not name every renewal), and, below, whatever stands between;
+* ECOSOC: no metadata: the latest earlier resolution of the same title, figures apart.
+
+Only pairs whose two texts are at hand are asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from text_structure import CORPORA
+
+from maslahat.text.akn_reader import read_akn
+from maslahat.text.chain import Entry, Shelf, entry, predecessors
+
+Row = dict[str, Any]
+
+
+def bare(title: str) -> str:
+    words = re.findall(
+        r"[a-z]+", re.sub(r"\b\w+-?(?:first|second|third|th|ieth) session\b", "", title.lower())
+    )
+    return " ".join(word for word in words if word not in {"the", "of", "and"})
+
+
+def body(row: Row) -> str:
+    """Return the body whose mandate a Security Council resolution extends, or nothing."""
+    found = re.search(
+        r"\[on (?:further )?(?:extension|renewal|changes?|modification)[^\]]*? mandates? of (?:the )?(.+?)"
+        r"(?:\(|\]|,| until| for| and| through| established|$)",
+        row.get("resolution_title", ""),
+    )
+    return bare(found[1]) + " | " + bare(row.get("agenda_item_name", "")) if found else ""
+
+
+def alone(row: Row, before: Row, rows: list[Row]) -> bool:
+    """Tell whether no resolution between the two, under the same item, may renew the same mandate unsaid."""
+    between = rows[rows.index(before) + 1 : rows.index(row)]
+    words = re.compile(
+        r"mandate|exten|renew|measures|authori|deploy|establish|continu|reconfigur|strength", re.I
+    )
+    item = bare(row["agenda_item_name"])
+    return not any(
+        bare(one["agenda_item_name"]) == item and words.search(one["resolution_title"]) for one in between
+    )
+
+
+def subjects(row: Row) -> frozenset[str]:
+    return frozenset(name for name, kind in row.get("subjects", []) if kind in {"UNBIS Thesaurus", "DHLAUTH"})
+
+
+def same(key: Callable[[Row], str], rows: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """Yield each row with the latest earlier one of the same key."""
+    last: dict[str, Row] = {}
+    for row in rows:
+        name = key(row)
+        if name and name in last:
+            yield row, last[name]
+        if name:
+            last[name] = row
+
+
+def retitled(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
+    titles = [bare(row["title"]) for row in rows]
+    for n, row in enumerate(rows):
+        if titles[n] in titles[:n] or len(subjects(row)) < 3:
+            continue
+        shared = []
+        for m, other in enumerate(rows[:n]):
+            if other["agenda_item_name"] == row["agenda_item_name"] and other["session"] != row["session"]:
+                both, either = subjects(row) & subjects(other), subjects(row) | subjects(other)
+                shared.append((len(both) / len(either), m))
+        if shared:
+            most = max(shared)
+            near = {titles[m] for share, m in shared if share >= most[0] - 0.1}
+            if most[0] >= 0.6 and len(near) == 1:
+                yield row, rows[most[1]]
+
+
+def measure(name: str, pairs: list[tuple[str, str]], entries: list[Entry], show: bool) -> None:
+    known = {one.symbol: one for one in entries}
+    weighed = Shelf(entries)
+    asked = right = 0
+    start = time.process_time()
+    for symbol, before in pairs:
+        if symbol not in known or before not in known:
+            continue
+        asked += 1
+        found = predecessors(known[symbol], weighed)
+        hit = bool(found) and found[0][1].symbol == before
+        right += hit
+        if show and not hit:
+            print(
+                "  ",
+                symbol,
+                "wanted",
+                before,
+                [(s, o.symbol) for s, o in found[:4]],
+                known[symbol].title[:60],
+            )
+    seconds = time.process_time() - start
+    print(
+        f"{name}: top-1 {100 * right / max(asked, 1):.1f} % of {asked}, "
+        f"{1000 * seconds / max(asked, 1):.0f} ms each",
+        flush=True,
+    )
+
+
+def rows_of(folder: Path, pattern: str) -> list[Row]:
+    rows = [
+        json.loads(line)
+        for path in sorted(folder.glob(pattern))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    number = re.compile(r"(\d+)[ /(]+(\d+)")
+    return sorted(rows, key=lambda row: tuple(int(part) for part in number.search(row["symbol"]).groups()))  # type: ignore[union-attr]
+
+
+def spaced(symbol: str) -> str:
+    return re.sub(r"(?<=\d) ?\(", " (", symbol)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    shelf = {
+        name: [entry(read_akn(path.read_bytes())) for path in sorted(options.folder.glob(pattern))]
+        for name, pattern in CORPORA.items()
+    }
+    assembly, council = rows_of(options.folder, "7?.json"), rows_of(options.folder, "20??.json")
+    pairs = {
+        "General Assembly, same title": list(same(lambda row: bare(row["title"]), assembly)),
+        "General Assembly, title changed": list(retitled(assembly)),
+        "Security Council, mandates": [pair for pair in same(body, council) if alone(*pair, council)],
+        "Security Council, mandates, whatever stands between": list(same(body, council)),
+    }
+    for name, found in pairs.items():
+        corpus = shelf[name.split(",")[0]]
+        measure(name, [(spaced(a["symbol"]), spaced(b["symbol"])) for a, b in found], corpus, options.show)
+    economic = sorted(shelf["ECOSOC"], key=lambda one: (str(one.date), one.symbol))
+    titles = [{"title": one.title, "symbol": one.symbol} for one in economic]
+    twins = [(a["symbol"], b["symbol"]) for a, b in same(lambda row: bare(row["title"]), titles)]
+    measure("ECOSOC, same title", twins, economic, options.show)
+    everything = [one for corpus in shelf.values() for one in corpus]
+    for name, found in pairs.items():
+        both = [(spaced(a["symbol"]), spaced(b["symbol"])) for a, b in found]
+        measure(f"{name}, all corpora in one library", both[::7], everything, False)
+
+
+if __name__ == "__main__":
+    main()

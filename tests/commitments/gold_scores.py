@@ -1,0 +1,86 @@
+"""How records are scored against paragraphs labelled by hand (tests/text/gold/README.md)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from maslahat.commitments import Commitment
+from maslahat.text import Block, Document
+
+PARTS = ("reporting", "deadlines", "actors")
+
+
+@dataclass
+class Tally:
+    """Found and labelled, found alone, labelled alone: for each part of a label."""
+
+    counts: dict[str, list[int]] = field(default_factory=lambda: {part: [0, 0, 0] for part in PARTS})
+
+    def add(self, record: Commitment | None, row: dict[str, Any]) -> list[str]:
+        """Count one paragraph; return what differs."""
+        found = {
+            "reporting": {"report"} if record and record.reporting else set(),
+            "deadlines": {str(deadline) for deadline in record.deadlines} if record else set(),
+            "actors": paired(list(record.obligors) if record else [], row["actors"]),
+        }
+        gold = {
+            "reporting": {"report"} if row["reporting"] else set(),
+            "deadlines": set(row["deadlines"]),
+            "actors": set(row["actors"]),
+        }
+        wrong = []
+        for part in PARTS:
+            for n, names in enumerate(
+                (found[part] & gold[part], found[part] - gold[part], gold[part] - found[part])
+            ):
+                self.counts[part][n] += len(names)
+                wrong += [f"{part} {'+' if n == 1 else '-'} {name}" for name in names if n]
+        return wrong
+
+    def scores(self, part: str) -> tuple[float, float, float]:
+        """Return precision, recall and F1 of a part."""
+        true, false, missed = self.counts[part]
+        return (
+            true / max(true + false, 1),
+            true / max(true + missed, 1),
+            2 * true / max(2 * true + false + missed, 1),
+        )
+
+    def __str__(self) -> str:
+        """Return the scores in a line."""
+        return "; ".join(
+            f"{part} precision {p:.3f} recall {r:.3f} F1 {f:.3f}"
+            for part in PARTS
+            for p, r, f in [self.scores(part)]
+        )
+
+
+def block_of(docs: list[Document], row: dict[str, Any]) -> tuple[Block, Document]:
+    """Return the block labelled, in the one document where it opens as labelled."""
+    found = [(doc.blocks[row["place"]], doc) for doc in docs if doc.blocks[row["place"] :]]
+    return next((block, doc) for block, doc in found if block.text.startswith(row["opening"]))
+
+
+def session_of(doc: Document) -> int:
+    """Return the session of a General Assembly resolution, by its symbol."""
+    found = re.match(r"A/RES/(\d+)/", doc.cover.symbol)
+    return int(found[1]) if found else 0
+
+
+def paired(found: list[str], gold: list[str]) -> set[str]:
+    """Give every name found the label whose words it holds; a name without one stays as it is."""
+    names = set()
+    for label in gold:
+        hit = next((n for n in found if bare(label) <= bare(n) and len(bare(n)) <= len(bare(label)) + 12), "")
+        if hit:
+            found.remove(hit)
+            names.add(label)
+    return names | {f"extra {name}" for name in found}
+
+
+def bare(name: str) -> set[str]:
+    """Return the words that name somebody, small words apart."""
+    words = {word.strip(".,").lower() for word in name.replace("-", " ").split()}
+    return words - {"the", "of", "all", "and", "for", "other", "relevant"}
