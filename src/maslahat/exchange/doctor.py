@@ -11,7 +11,7 @@ from maslahat.exchange.consent import Status
 from maslahat.exchange.log import audit, audit_openings
 from maslahat.exchange.post import Post
 from maslahat.exchange.verify import verify_folder
-from maslahat.exchange.witnessing import heads_seen, withheld
+from maslahat.exchange.witnessing import heads_seen, quiet, withheld
 
 CLOCK_TOLERANCE = 300
 
@@ -95,8 +95,10 @@ def _post(post: Post) -> Finding:
 
 def _witnesses(post: Post) -> Finding:
     found = [str(one) for one in withheld(post.node)]
-    seen = len(heads_seen(post.node))
-    return Finding("witnesses", not found, "; ".join(found[:3]) or f"{seen} logs of others followed")
+    text = f"{len(heads_seen(post.node))} logs of others followed"
+    if silent := quiet(post.node):
+        text += f"; no new head for a week of {', '.join(silent)}"
+    return Finding("witnesses", not found, "; ".join(found[:3]) or text)
 
 
 def _consents(post: Post) -> Finding:

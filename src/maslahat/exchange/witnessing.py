@@ -142,21 +142,25 @@ def _fork(head: Checkpoint, entries: list[bytes], by: str, *, whole: bool = Fals
 
 
 def withheld(node: Node, stale: int = QUIET_SECONDS) -> list[Caught]:
-    """Return the logs of which a newer head has been known to others for `stale` seconds, or none was shown for as
-    long."""
+    """Return the logs of which others have known a newer head than was shown here, for `stale` seconds."""
     found = []
-    keys, seen = [node.card.witness_key], node.witness().seen
-    told = node.store.all("told head")
+    seen, told = node.witness().seen, node.store.all("told head")
     for party, card in node.partners().items():
-        shown, rumour = seen.get(card.origin), told.get(party)
-        held = [read_checkpoint(rumour["head"])] if rumour and rumour["at"] + stale < node.now() else []
-        if shown is not None and (wrong := fresh(shown, [shown, *held], keys, node.now(), stale)):
-            found.append(wrong)
-        elif shown is None and rumour and held:
-            found.append(
-                Caught(Alarm.WITHHELD, card.origin, f"{rumour['by']} has seen {held[0].size} entries")
-            )
+        rumour, shown = told.get(party), seen.get(card.origin)
+        if rumour is None or rumour["at"] + stale >= node.now():
+            continue
+        size, here = read_checkpoint(rumour["head"]).size, 0 if shown is None else shown.size
+        if size > here:
+            text = f"shown {here} entries, {rumour['by']} has seen {size}"
+            found.append(Caught(Alarm.WITHHELD, card.origin, text))
     return found
+
+
+def quiet(node: Node, stale: int = QUIET_SECONDS) -> list[str]:
+    """Return the parties whose last head was shown here more than `stale` seconds ago: a stick may be on its way."""
+    key, seen = node.card.witness_key, node.witness().seen
+    heads = {party: seen.get(card.origin) for party, card in node.partners().items()}
+    return [party for party, head in heads.items() if head and fresh(head, [head], [key], node.now(), stale)]
 
 
 def compare_notes(post: Post, other: Node) -> list[Caught]:
