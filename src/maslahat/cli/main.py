@@ -6,6 +6,7 @@ import importlib
 import os
 import pkgutil
 import sys
+from typing import Annotated
 
 import typer
 
@@ -57,9 +58,15 @@ def build_app() -> typer.Typer:
 
 
 def _root(
-    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_print_version),
+    ] = False,
 ) -> None:
     """From evidence to an agreement that every state gains from and keeps."""
-    if version:
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
         print(f"maslahat {__version__}")
         raise typer.Exit
