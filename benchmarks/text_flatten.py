@@ -143,7 +143,7 @@ class Page:
             f"{self.title}",
         ]
         self.foot = g.choice(foot)
-        self.head = g.choice(head)
+        self.head = g.choice(head).strip()
         self.dated = g.random() < 0.2
         self.day = day
         self.bar = g.random() < 0.3
@@ -198,7 +198,7 @@ def form_wrapped(name: str, root: etree._Element, generator: random.Random) -> s
     width = generator.randint(60, 100)
     symbol = next((line for line in lines[:4] if re.match(r"[ASE]/", line)), "A/RES/0/0")
     title = next((line for line in lines if re.match(r"\d+/\d+\. ", line)), symbol)
-    title = re.sub(r"^\d+/\d+\. ", "", title)[: width - len(symbol) - 2]
+    title = re.sub(r"^\d+/\d+\. ", "", title)[: width - len(symbol) - 2] if title != symbol else ""
     page = Page(generator, symbol, title)
     out: list[str] = []
     until = generator.randint(40, 60)

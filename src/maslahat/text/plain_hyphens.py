@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 
 SHORTEST_PART = 4
-FEWEST_BROKEN = 2
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+)[-‑]$")
 _HEAD = re.compile(r"[^\W\d_]+")
-# First parts of compounds that the United Nations writes with a hyphen, from the General Assembly's and the
-# Security Council's own texts.
-FIRST_PARTS = frozenset(
-    """
-    high capacity long gender self follow well post decision confidence health cross nuclear counter
-    troop people case anti cost zero medium information conflict evidence country community awareness
-    middle money hostage action peace public youth good fact small risk drug large time life science
-    data responsibility climate disability results child hard water development deep resilience broad
-    socio knowledge mission enrichment nature asylum three five slow disaster military work ecosystem
-    quick human diamond institution short faith income clean energy biodiversity proliferation weapons
-    rules rights regional fast user resource seventy twenty sixty thirty eighty forty fifty full
-    security civil half cash civilian third conference technology conditions content victim grass
-    protection impact labour space refugee environment consensus contingent experience dual needs four
-    real lower government peer norm treaty scaled market machine sector quality scale truth direct
-    economy trauma nutrition trafficking terrorism value source
-    """.split()  # noqa: SIM905  a list of words is read and kept in order as words
-)
+
+
+@cache
+def _first_parts() -> frozenset[str]:
+    """Return the first parts of the compounds known, short ones apart: `re-` and `in-` are syllables too."""
+    firsts = (word.split("-", 1)[0] for word in vocabulary() if "-" in word)
+    return frozenset(first for first in firsts if len(first) > SHORTEST_PART)
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Return long English words and words with a hyphen as the United Nations writes them."""
+    text = files("maslahat.text").joinpath("words_eng.txt").read_text("utf-8")
+    return frozenset(text.split("\n", 1)[1].split())
 
 
 @dataclass(slots=True)
@@ -35,6 +33,7 @@ class Hyphens:
 
     words: set[str] = field(default_factory=set)
     broken: bool = False
+    starts: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, lines: list[str]) -> Hyphens:
@@ -43,13 +42,13 @@ class Hyphens:
         found = cls()
         if not ends:
             return found
+        found.starts = _first_parts()
         cut = set(ends)
         for n, line in enumerate(lines):
             words = [word.lower().replace("‑", "-") for word in _WORD.findall(line)]
             found.words.update(words[1 if n - 1 in cut else 0 : len(words) - 1 if n in cut else None])
         told = [found._told(lines[n], lines[n + 1]) for n in ends]
-        soft = told.count(True)
-        found.broken = (soft >= FEWEST_BROKEN and soft > told.count(False)) or len(ends) > len(lines) / 12
+        found.broken = told.count(True) + told.count(None) / 2 > told.count(False)
         return found
 
     def at(self, last: str, line: str) -> str:
@@ -69,9 +68,12 @@ class Hyphens:
         if not tail or not head:
             return False
         left, right = tail[1].lower(), head[0].lower()
-        if f"{left}-{right}" in self.words or left in FIRST_PARTS:
+        for known in (self.words, vocabulary()):
+            if f"{left}-{right}" in known:
+                return False
+            if left + right in known:
+                return True
+        if left in self.starts:
             return False
-        if left + right in self.words:
-            return True
-        whole = left in self.words and right in self.words
+        whole = all(part in self.words or part in vocabulary() for part in (left, right))
         return False if whole and min(len(left), len(right)) >= SHORTEST_PART else None

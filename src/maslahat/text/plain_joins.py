@@ -71,13 +71,13 @@ class Layout:
         self.separated = not self.spaced and bool(between) and between >= 0.8 * len(starts)
 
     def _read_width(self, lines: list[Line], pairs: list[tuple[Line, Line]]) -> None:
-        texts = [line.text for line in lines if not line.row]
+        lengths = [line.indent + len(line.text) for line in lines if not line.row]
         joined = [(a, b) for a, b in pairs if not (self.separated and (b.gap or b.page))]
-        self.width = _width(texts, [(a.text, b.text) for a, b in joined])
-        longer = sum(len(text) > self.width for text in texts)
-        self.exact = longer <= MOST_STICKING_OUT * len(texts)
+        self.width = _width(lengths, [(a.indent + len(a.text), b.text) for a, b in joined])
+        longer = sum(length > self.width for length in lengths)
+        self.exact = longer <= MOST_STICKING_OUT * len(lengths)
         if not self.exact:
-            self.width = sorted(map(len, texts))[-1 - longer // 20]
+            self.width = sorted(lengths)[-1 - longer // 20]
 
     def _read_indents(self, pairs: list[tuple[Line, Line]], goes_on: list[Line], starts: list[Line]) -> None:
         there, inside = (Counter(line.indent for line in found) for found in (starts, goes_on))
@@ -91,27 +91,27 @@ class Layout:
         moved = {id(b) for a, b in pairs if a.indent != b.indent}
         self.flush = len(goes_on) > FEWEST_VOTES and not any(id(line) in moved for line in goes_on)
 
-    def fits(self, last: str, line: str) -> bool:
+    def fits(self, last: Line, line: str) -> bool:
         """Tell whether the first word of `line` would have fitted behind `last`."""
         first = line.split(" ", 1)[0]
         if self.at_hyphens and "-" in first[:-1]:
             first = first[: first.index("-") + 1]
         slack = 0 if self.exact else self.width // 6
-        return len(last) + 1 + len(first) <= self.width - slack
+        return last.indent + len(last.text) + 1 + len(first) <= self.width - slack
 
 
-def _width(lines: list[str], pairs: list[tuple[str, str]]) -> int:
-    """Return the width lines were wrapped at.
+def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> int:
+    """Return the width lines were wrapped at, from their lengths and the (length, next line) of those joined.
 
     A line that goes on in the next one says: no wider than with the first word there, no narrower than
     itself. The width that most lines agree on is taken, the least of several; where few lines say anything,
     the greatest length but for a few lines that stick out.
     """
     change: Counter[int] = Counter()
-    for line, following in pairs:
-        if len(line) >= SHORTEST_FULL_LINE:
-            change[len(line)] += 1
-            change[len(line) + 1 + len(following.split(" ", 1)[0])] -= 1
+    for length, following in pairs:
+        if length >= SHORTEST_FULL_LINE:
+            change[length] += 1
+            change[length + 1 + len(following.split(" ", 1)[0])] -= 1
     best = votes = count = 0
     for width in sorted(change):
         count += change[width]
@@ -119,9 +119,9 @@ def _width(lines: list[str], pairs: list[tuple[str, str]]) -> int:
             best, votes = width, count
     if votes >= FEWEST_VOTES:
         return best
-    lengths = sorted(map(len, lines), reverse=True)
-    agreed = [lengths[n] for n in range(min(4, len(lengths) - 2)) if lengths[n] - lengths[n + 2] <= 3]
-    return (agreed or lengths or [0])[0]
+    greatest = sorted(lengths, reverse=True)
+    agreed = [greatest[n] for n in range(min(4, len(greatest) - 2)) if greatest[n] - greatest[n + 2] <= 3]
+    return (agreed or greatest or [0])[0]
 
 
 def joined(lines: list[Line]) -> tuple[list[Raw], list[Dropped]]:
@@ -188,7 +188,7 @@ class _Joiner:
         lower = text[0].islower()
         if lower and self.hyphens.at(last, text):
             return False
-        fits, closed = layout.fits(last, text), closes(last)
+        fits, closed = layout.fits(before, text), closes(last)
         if line.gap and not line.page and not layout.spaced:
             return closed or not lower or fits
         if layout.separated and not line.page:
@@ -204,8 +204,6 @@ class _Joiner:
 
     def _indent_tells(self, before: Line, line: Line) -> bool | None:
         """Tell from the indent whether a block ends before `line`; None where it does not say."""
-        if line.page:
-            return None
         if line.indent in self.layout.starts:
             return self.layout.starts[line.indent]
-        return True if self.layout.flush and line.indent != before.indent else None
+        return True if self.layout.flush and line.indent != before.indent and not line.page else None
