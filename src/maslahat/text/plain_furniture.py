@@ -34,6 +34,7 @@ LONGEST_FURNITURE = 250
 LONGEST_COVER = 40
 MOST_BESIDE = 5
 SHORTEST_HEAD = 12
+SHORTEST_FULL = 40
 FEWEST_LINES_A_PAGE = 12
 PAGE, HEAD = "page furniture", "running head"
 
@@ -46,6 +47,7 @@ class Pages:
     away: dict[int, str] = field(default_factory=dict)
     symbol: str = ""
     title: str = ""
+    named: str = ""  # the title without its number
     opening: tuple[str, ...] = ()
     issued: str = ""
     start: int = 0
@@ -78,8 +80,9 @@ class Pages:
         )
         if title is not None:
             words = [line for line in lines[title : self.start if formula is not None else title + 1] if line]
-            self.title = _bare(" ".join(words))
             found = NUMBER_TITLE.match(words[0])
+            self.title = _bare(" ".join(words))
+            self.named = _bare(" ".join([found["title"] if found else "", *words[1:]]))
             self.opening = tuple(
                 text[:SHORTEST_HEAD] for text in (words[0], found["title"] if found else "") if text
             )
@@ -101,16 +104,18 @@ class Pages:
         rest = line.replace(self.symbol, "", 1).lstrip("*").strip()
         if not rest or _BESIDE_SYMBOL.fullmatch(rest):
             return True
-        return self._of_title(rest)
+        return self._of_title(rest, cut=True)
 
-    def _of_title(self, words: str) -> bool:
-        """Tell whether words are the title, or as much of it as a line had room for; not where it is cited."""
-        if not words.startswith(self.opening) or words[-1] in ",;:.”)":
+    def _of_title(self, words: str, cut: bool = False) -> bool:
+        """Tell whether words are the title, or as much of it as a line had room for; not where it is cited.
+
+        `cut`: it stands beside furniture, so that it may end at any mark.
+        """
+        if not words.startswith(self.opening) or words[-1] in (".”)" if cut else ",;:.”)"):
             return False
         bare = _bare(re.sub(r"\s{2,}\d{1,3}(?:/\d{1,3})?$", "", words.rstrip("…")))
-        named = self.title.lstrip("0123456789")
         return len(bare) >= SHORTEST_HEAD and (
-            self.title.startswith(bare) or named.startswith(bare) or bare.startswith(self.title)
+            self.title.startswith(bare) or self.named.startswith(bare) or bare.startswith(self.title)
         )
 
     def _second_half(self, n: int) -> bool:
@@ -118,9 +123,8 @@ class Pages:
         if self.away.get(n - 1) != HEAD or not self.title:
             return False
         bare = _bare(self.lines[n - 1].replace(self.symbol, "") + self.lines[n])
-        named = self.title.lstrip("0123456789")
         return len(bare) > len(_bare(self.lines[n])) and (
-            self.title.startswith(bare) or named.startswith(bare)
+            self.title.startswith(bare) or self.named.startswith(bare)
         )
 
     def _numbers(self) -> None:
@@ -135,7 +139,7 @@ class Pages:
             ):
                 run.append(n)
         first = int(self.lines[run[0]]) if run else 0
-        if len(run) > 1 or (run and first <= 2 and self._interrupts(run[0])):
+        if len(run) > 1 or (run and first <= 2 and self._unfinished(run[0])):
             self.away |= dict.fromkeys(run, PAGE)
 
     def _heads(self) -> None:
@@ -165,9 +169,7 @@ class Pages:
         if not self._of_title(line):
             return False
         after = self.lines[n + 1] if n + 1 < len(self.lines) else ""
-        return not after or not self.title.lstrip("0123456789").startswith(
-            _bare(line + after.split(" ", 1)[0])
-        )
+        return not after or not self.named.startswith(_bare(line + after.split(" ", 1)[0]))
 
     def _apart(self, n: int) -> bool:
         return not self.lines[n - 1] or n + 1 >= len(self.lines) or not self.lines[n + 1]
@@ -181,6 +183,13 @@ class Pages:
         """Tell whether a line follows that of the meeting, so that it is the date of adoption."""
         before = next((self.lines[k] for k in range(n - 1, max(n - 4, -1), -1) if self.lines[k]), "")
         return MEETING.match(before) is not None
+
+    def _unfinished(self, n: int) -> bool:
+        """Tell whether the line before is full and ends in the midst of a sentence: no word stands alone after it."""
+        before = next(
+            (self.lines[k] for k in range(n - 1, -1, -1) if self.lines[k] and k not in self.away), ""
+        )
+        return len(before) >= SHORTEST_FULL and (before[-1].isalnum() or before[-1] == ",")
 
     def _interrupts(self, n: int) -> bool:
         """Tell whether a line stands in the midst of a sentence."""
@@ -206,7 +215,12 @@ class Pages:
                 n += step
 
     def _only_here(self, n: int, line: str) -> bool:
-        if _NUMBER.match(line) or SYMBOL.match(line) or self._of_title(line) or self._second_half(n):
+        if (
+            _NUMBER.match(line)
+            or SYMBOL.match(line)
+            or self._of_title(line, cut=True)
+            or self._second_half(n)
+        ):
             return True
         return _DAY.match(line) is not None and not self._closes(n)
 
