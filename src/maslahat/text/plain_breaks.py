@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from maslahat.text.dates import MONTH
-from maslahat.text.labels import LABEL, letters, readings, roman, to_roman
+from maslahat.text.labels import LABEL, letters, may_be_labelled, readings, roman, to_roman
 from maslahat.text.words import (
     ANNEX,
     FORMULA,
@@ -16,6 +16,7 @@ from maslahat.text.words import (
 )
 
 LONGEST_MEETING_LINE = 60
+LONGEST_APART = 90
 LONGEST_TITLE_LINE = 80
 _NOTE_START = re.compile(r"^(?:\d{1,3}|[⁰¹²³⁴-⁹]+)\s+(?=[A-Z“\"‘(«А-ЯÀ-Þ])")
 _ABBREVIATION = re.compile(r"\b(?:Nos?|vols?|paras?|arts?|chaps?|sects?|pp?|Mr|Ms|Dr|St|Add|[A-Z])\.$")
@@ -29,6 +30,7 @@ _ON_COVER = re.compile(
 )
 _OPERATIVE_START = re.compile(r"\d{1,3}\.[ \u200e]+[A-Z]")
 _LABELLED_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\))[ \u200e]+[A-Z]")
+_LIST_LABEL = re.compile(r"\(([a-z]{1,5})\) ")
 _FIRST_LABEL = re.compile(r"\((?:a|i|1)\) ")
 _SPEAKS = re.compile(r"“(?:The (?:Security )?Council|(?:[A-Z][a-z]+(?:s|ing)|Also|Further)\b)")
 _PERSON = re.compile(r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]")
@@ -43,6 +45,7 @@ _STANDS_ALONE = re.compile(r"^(?:[IVX]{1,6}|[^\w\s]{3,}|\* \* \*)$")
 _ENDS = (",", ";", ":", ".", "”", "; and", "; or", "،", "؛", "。", "；")
 
 
+_APART = (FORMULA, ANNEX, _STANDS_ALONE)
 STARTS = re.compile(
     rf"{OPENING_PARTICIPLE.pattern}|{OPENING_VERB.pattern}|^(?:\d{{1,3}}\.|\([a-z]{{1,4}}\)) +[A-Z“]|^“The "
 )
@@ -50,7 +53,10 @@ STARTS = re.compile(
 
 def closes(text: str) -> bool:
     """Tell whether a line ends as blocks end, a footnote call behind its last mark or not."""
-    return text.endswith(_ENDS) or _CALL.sub("", text.rstrip("*")).endswith(_ENDS)
+    if text.endswith(_ENDS):
+        return True
+    behind = text[-1:].isdigit() or text[-1:] == "*"
+    return behind and _CALL.sub("", text.rstrip("*")).endswith(_ENDS)
 
 
 def stands_alone(line: str) -> bool:
@@ -60,9 +66,13 @@ def stands_alone(line: str) -> bool:
 
 def stands_apart(line: str) -> bool:
     """Tell whether a line is a block of its own wherever it stands."""
-    rules = (FORMULA, ANNEX, _STANDS_ALONE, _ON_COVER)
-    return any(rule.match(line) for rule in rules) or (
-        len(line) < LONGEST_MEETING_LINE and MEETING.match(line) is not None
+    if line[0].islower():
+        return False
+    if _ON_COVER.match(line):
+        return True
+    return len(line) < LONGEST_APART and (
+        any(rule.match(line) for rule in _APART)
+        or (len(line) < LONGEST_MEETING_LINE and MEETING.match(line) is not None)
     )
 
 
@@ -88,6 +98,8 @@ def titles(current: list[str], line: str, after: list[str]) -> bool:
 def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C901, PLR0911  a line of rules
     """Tell whether a line opens a block where the width does not say, from the words around the break."""
     last = current[-1]
+    if line[0].islower() and not may_be_labelled(line):
+        return False
     if _counts_on(current[0], line):
         return True
     if line[0].isdigit() and _ABBREVIATION.search(last):
@@ -102,7 +114,7 @@ def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C
         return False
     if line[0] == "“" and re.match(r"\d{1,3} ", current[0]):
         return False
-    if _NOTE_START.match(line):
+    if _numbered(line):
         return _counts_on(current[0], line) or last.endswith((".", "”", ")"))
     if last.endswith((";", "; and", "; or")) and line[0].isupper():
         verbal = OPENING_VERB.match(line) or OPENING_PARTICIPLE.match(line) or LABEL.match(line)
@@ -124,9 +136,13 @@ def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C
     return opens is not None and _heading_so_far(current)
 
 
+def _numbered(line: str) -> bool:
+    return line[0].isdigit() and _NOTE_START.match(line) is not None
+
+
 def _within_list(current: list[str], line: str) -> bool:
     """Tell whether a label goes on with a list inside the paragraph: the label before it stands in its midst."""
-    found = re.match(r"\(([a-z]{1,5})\) ", line)
+    found = _LIST_LABEL.match(line) if line[0] == "(" else None
     if not found:
         return False
     kinds = [("", letters(found[1])), ("roman", roman(found[1]))]
@@ -154,7 +170,7 @@ def _open_bracket(current: list[str]) -> bool:
 
 def _counts_on(first: str, line: str) -> bool:
     """Tell whether a line bears the number after the one its block began with, as notes do."""
-    if not _NOTE_START.match(line):
+    if not _numbered(line):
         return False
     numbers = (re.match(r"\d{1,3}(?=\s)", first), re.match(r"\d{1,3}(?=\s)", line))
     return all(numbers) and int(numbers[1][0]) == int(numbers[0][0]) + 1  # type: ignore[index]

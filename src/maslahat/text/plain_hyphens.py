@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 SHORTEST_PART = 4
+_HYPHENS, _JOINING = frozenset("-‑"), frozenset("-‑–—/\u00ad")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+)[-‑]$")
 _HEAD = re.compile(r"[^\W\d_]+")
@@ -38,7 +39,11 @@ class Hyphens:
     @classmethod
     def of(cls, lines: list[str]) -> Hyphens:
         """Return what `lines` say; words cut by a line end are not taken for whole."""
-        ends = [n for n, line in enumerate(lines[:-1]) if _TAIL.search(line) and lines[n + 1][:1].islower()]
+        ends = [
+            n
+            for n, line in enumerate(lines[:-1])
+            if line[-1:] in _HYPHENS and lines[n + 1][:1].islower() and _TAIL.search(line)
+        ]
         found = cls()
         if not ends:
             return found
@@ -53,11 +58,14 @@ class Hyphens:
 
     def at(self, last: str, line: str) -> str:
         """Return `soft`, `hard`, or nothing where no hyphen joins the two lines."""
-        if last.endswith("\u00ad"):
-            return "soft"
-        if not (last.endswith(("-", "‑", "–", "—", "/")) and len(last) > 1 and last[-2].isalnum()):
+        end = last[-1:]
+        if end not in _JOINING or not end:
             return ""
-        if not self.broken or last[-1] not in "-‑" or not line[:1].islower():
+        if end == "\u00ad":
+            return "soft"
+        if len(last) < 2 or not last[-2].isalnum():
+            return ""
+        if not self.broken or end not in _HYPHENS or not line[:1].islower():
             return "hard"
         told = self._told(last, line)
         return "soft" if told or told is None else "hard"

@@ -56,9 +56,9 @@ def _kept(lines: list[str], stripped: list[str], away: dict[int, str], rows: set
         if not text or n in away:
             gap = gap or not text
             continue
-        line = lines[n].expandtabs(8)
+        line = lines[n]
         row = n in rows or line.startswith("| ")
-        indent = len(line) - len(line.lstrip())
+        indent = 0 if line[0] > " " else len(line.expandtabs(8)) - len(line.expandtabs(8).lstrip())
         kept.append(Line(n + 1, lines[n] if row else text, gap, page, indent, row))
         gap = page = False
     return kept
