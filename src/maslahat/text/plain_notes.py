@@ -232,7 +232,7 @@ def _hidden(
         *inside,
         rf"\b(?:19|20)\d\d\.?({marker})(?!\d)",
         rf"/\d{{3}}({marker})(?!\d)",
-        rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)({marker})(?![\d/-]| (?i:{MONTH})|,\d\d\d)",
+        rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)(?<!\b19\d)(?<!\b20\d)({marker})(?![\d/-]| (?i:{MONTH})|,\d\d\d)",
     ):
         for n in range(at[0], min(stop[0] + 1, len(blocks))):
             text = blocks[n].text

@@ -63,3 +63,14 @@ def cells_of(line: str, row: bool = False) -> tuple[str, ...]:
     if len(cells) < 2 or not cells[0] or (len(cells) == 2 and LABEL.match(cells[0] + " ")):
         return () if not (len(cells) > 2 and sum(map(bool, cells)) > 1) else cells
     return cells
+
+
+def beyond(text: str, *held: str) -> str:
+    """Return what of `text` stands before, between and after the pieces that are held, in their order."""
+    out, at = [], 0
+    for piece in held:
+        found = text.find(piece, at) if piece else -1
+        if found >= 0:
+            out.append(text[at:found])
+            at = found + len(piece)
+    return " ".join(" ".join([*out, text[at:]]).split())
