@@ -74,12 +74,40 @@ For the Republic of Uzbekistan: ______
 For the Kyrgyz Republic
 """
 ODD = st.sampled_from(
-    ["1.", "(a)", "Annex", "12 May 2021", "55th plenary meeting", "2/4", "A/RES/77/1", "* * *", "_______", "A\tB\tC",
-     "| a | b |", "", "The General Assembly,", "[on the report (A/1)]", "Distr.: Limited", "I", "3", "Article 4",
-     "Resolution 12 (2001)", "For Tajikistan: ____", "Seventy-first session", "¹ Note", "\f", "x-", "soft\u00ad"]
+    [
+        "1.",
+        "(a)",
+        "Annex",
+        "12 May 2021",
+        "55th plenary meeting",
+        "2/4",
+        "A/RES/77/1",
+        "* * *",
+        "_______",
+        "A\tB\tC",
+        "| a | b |",
+        "",
+        "The General Assembly,",
+        "[on the report (A/1)]",
+        "Distr.: Limited",
+        "I",
+        "3",
+        "Article 4",
+        "Resolution 12 (2001)",
+        "For Tajikistan: ____",
+        "Seventy-first session",
+        "¹ Note",
+        "\f",
+        "x-",
+        "soft\u00ad",
+    ]
 )
 DAMAGE = st.lists(
-    st.tuples(st.sampled_from(["cut", "glue", "insert", "double", "swap", "letter", "join"]), st.integers(0, 400), ODD),
+    st.tuples(
+        st.sampled_from(["cut", "glue", "insert", "double", "swap", "letter", "join"]),
+        st.integers(0, 400),
+        ODD,
+    ),
     max_size=12,
 )
 

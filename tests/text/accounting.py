@@ -18,11 +18,11 @@ def unaccounted(text: str, doc: Document) -> tuple[Counter[str], Counter[str]]:
     there = _characters([text.replace("\ufeff", "")])
     held = _characters([*_held(doc), *(dropped.text for dropped in doc.dropped)])
     lost, invented = there - held, held - there
-    adoption = doc.adoption
-    elsewhere = f"{doc.cover.status_line} {' '.join(block.text for block in doc.blocks[:2])}"
-    for said in (adoption.date_text, adoption.meeting + adoption.date_text):
-        if (adoption.meeting or adoption.date_text) in elsewhere and lost == _characters([said]):
-            return Counter(), invented
+    elsewhere = _elsewhere(doc)
+    for adoption in (doc.adoption, *(part.adoption for part in doc.parts)):
+        for said in (adoption.date_text, adoption.meeting + adoption.date_text):
+            if (adoption.meeting or adoption.date_text) in elsewhere and lost == _characters([said]):
+                return Counter(), invented
     return lost, invented
 
 
@@ -36,11 +36,10 @@ def _held(doc: Document) -> Iterator[str]:
     yield _called(doc.title, doc.title_marks)
     yield from _blocks(doc.blocks)
     adoptions = [doc.adoption] if not doc.parts else [part.adoption for part in doc.parts]
+    elsewhere = _elsewhere(doc)
     for adoption in adoptions:
-        if adoption.meeting and adoption.meeting not in doc.cover.status_line and not _spoken(doc, adoption.meeting):
+        if (adoption.meeting or adoption.date_text) not in elsewhere:
             yield from (adoption.meeting, adoption.date_text)
-        elif not adoption.meeting and adoption.date_text and adoption.date_text not in doc.cover.status_line:
-            yield adoption.date_text
     for part in doc.parts:
         yield part.number
         yield _called(part.title, part.marks)
@@ -56,8 +55,10 @@ def _held(doc: Document) -> Iterator[str]:
             yield from (note.marker, note.text)
 
 
-def _spoken(doc: Document, meeting: str) -> bool:
-    return any(meeting in block.text for block in doc.blocks[:2])
+def _elsewhere(doc: Document) -> str:
+    """Return the words that may say when and where a text was adopted, its closing lines apart."""
+    opening = [block.text for block in doc.blocks[:4]]
+    return " ".join([doc.cover.status_line, *opening, *(dropped.text for dropped in doc.dropped)])
 
 
 def _cover(cover: Cover) -> Iterator[str]:

@@ -80,7 +80,9 @@ class BodyReader:
     closing: list[str] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
-    adopted: list[Dropped] = field(default_factory=list)  # the lines that said when and where, were they replaced
+    adopted: list[Dropped] = field(
+        default_factory=list
+    )  # the lines that said when and where, were they replaced
     repairs: list[Repair] = field(default_factory=list)
     levels: Levels = field(default_factory=Levels)
     state: str = "preamble"
@@ -321,7 +323,7 @@ class BodyReader:
             return (
                 goes_on
                 or self.ahead.startswith("1.")
-                or not unclosed(self.blocks[-1].text).endswith((";", ":"))
+                or not (self.blocks and unclosed(self.blocks[-1].text).endswith((";", ":")))
             )
         return not self._heads(bare)
 

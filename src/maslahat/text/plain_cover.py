@@ -73,7 +73,9 @@ class CoverReader:
         text = raw.text
         found = NUMBER_TITLE.match(text)
         if found and not SYMBOL.match(text):
-            self.dropped += [Dropped(loose.text, "no field of a cover", loose.line) for loose in self.title_lines]
+            self.dropped += [
+                Dropped(loose.text, "no field of a cover", loose.line) for loose in self.title_lines
+            ]
             self.known["number"], self.state = found["number"], "title"
             self.title, self.title_lines = [found["title"]] if found["title"] else [], [raw]
             return True
@@ -111,7 +113,9 @@ class CoverReader:
             self.dropped.append(Dropped(raw.text, "letterhead", raw.line))
         elif name == "distribution":
             held = DISTRIBUTION.match(raw.text)
-            self.dropped.append(Dropped(raw.text[: held.start(1)] if held else "", "name of a field", raw.line))
+            self.dropped.append(
+                Dropped(raw.text[: held.start(1)] if held else "", "name of a field", raw.line)
+            )
         elif name == "symbol" and raw.text.endswith("*"):
             self.dropped.append(Dropped("*" * raw.text.count("*"), "star of a reissue", raw.line))
 
@@ -156,7 +160,9 @@ class CoverReader:
         taken = {"adopted": status, "sc_number": number, "president": title}
         for name, other in taken.items():
             if other and name in self.known:
-                self.dropped.append(Dropped(self.known[name], f"the same is said by “{other}”", self.lines[name]))
+                self.dropped.append(
+                    Dropped(self.known[name], f"the same is said by “{other}”", self.lines[name])
+                )
 
     def _cover(self, status: str, adopted: str, distribution: str) -> Cover:
         get = self.known.get

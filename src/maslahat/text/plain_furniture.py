@@ -130,7 +130,7 @@ class Pages:
     def _numbers(self) -> None:
         """Set aside bare numbers that count pages: one more each time and a page of lines between them."""
         found = [
-            n for n, line in enumerate(self.lines) if len(line) <= 3 and line.isdigit() and n > self.start
+            n for n, line in enumerate(self.lines) if len(line) <= 3 and line.isdecimal() and n > self.start
         ]
         run: list[int] = []
         for n in found:
@@ -210,7 +210,7 @@ class Pages:
                 if line and n not in self.away:
                     if not self._only_here(n, line):
                         break
-                    self.away[n] = HEAD if not line.isdigit() else PAGE
+                    self.away[n] = HEAD if not line.isdecimal() else PAGE
                 left -= bool(line)
                 n += step
 
