@@ -13,6 +13,7 @@ from maslahat.text.words import (
     NUMBER_TITLE,
     OPENING_PARTICIPLE,
     OPENING_VERB,
+    OTHER_OPENING,
 )
 
 LONGEST_MEETING_LINE = 60
@@ -28,7 +29,7 @@ _ON_COVER = re.compile(
     r"^(?:(?:\d{2,4}|S-\d+|ES-\d+)/\d{1,4}(?: [A-Z])?\. [A-ZА-ЯÀ-Þ]|\[(?:on|without) "
     r"|Resolutions? adopted (?:by|on) |Adopted by the Security Council at its |Agenda items? \d)"
 )
-_OPERATIVE_START = re.compile(r"\d{1,3}\.[ \u200e]+[A-Z]")
+_OPERATIVE_START = re.compile(r"\d{1,3}\.[ \u200e]+[A-ZÀ-Þ]")
 _LABELLED_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\))[ \u200e]+[A-Z]")
 _LIST_LABEL = re.compile(r"\(([a-z]{1,5})\) ")
 _FIRST_LABEL = re.compile(r"\((?:a|i|1)\) ")
@@ -98,8 +99,9 @@ def titles(current: list[str], line: str, after: list[str]) -> bool:
 def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C901, PLR0911  a line of rules
     """Tell whether a line opens a block where the width does not say, from the words around the break."""
     last = current[-1]
+    other = closed and line[0] > "z" and OTHER_OPENING.match(line) is not None
     if line[0].islower() and not may_be_labelled(line):
-        return False
+        return other
     if _counts_on(current[0], line):
         return True
     if line[0].isdigit() and _ABBREVIATION.search(last):
@@ -125,6 +127,8 @@ def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C
     if LABEL.match(line) and (_next_label(current[0], line) or last.endswith((", and", ", or"))):
         return True
     if _PERSON.match(line) and last.endswith((")", ":")):
+        return True
+    if other or (closed and OTHER_OPENING.match(line)):
         return True
     if closed or _alone(current):
         return _begins(current, line)

@@ -22,13 +22,16 @@ def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
     away = furniture(stripped)
     dropped = set_aside(stripped, away)
     rows = table_lines(lines)
-    longest = max(
-        (len(line) for line, raw in zip(stripped, lines, strict=True) if "\t" not in raw), default=0
-    )
+    longest = max((_cells_wide(line) for line, raw in zip(stripped, lines, strict=True) if "\t" not in raw), default=0)
     if longest > LONGEST_WRAPPED_LINE:
         return _lines_as_blocks(lines, stripped, away, rows, dropped)
     blocks, more = joined(_kept(lines, stripped, away, rows))
     return blocks, dropped + more
+
+
+def _cells_wide(line: str) -> int:
+    """Return the width of a line on a page: a Chinese character is two letters wide."""
+    return len(line) if line.isascii() or not line or not "\u2e80" < max(line) < "\uff60" else 2 * len(line)
 
 
 def _lines_as_blocks(

@@ -251,6 +251,8 @@ def _is_call(text: str, candidate: re.Match[str]) -> bool:
     before = text[at - 1]
     if before.isalpha():
         return not _MONTH_AFTER.match(text, candidate.end())
+    if before == "(":  # Arabic sets the figure of a call in brackets
+        return at > 1 and not text[at - 2].isspace() and text[candidate.end() : candidate.end() + 1] == ")"
     if before not in _BEFORE:
         return False
     if before == ".":
