@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 LABEL = re.compile(
     r"(?:(?P<decimal>(?:\d{1,3}|[a-z])(?:\.(?:\d{1,3}|[a-zA-Z](?=\.))){1,4}\.?(?!\w))"
-    r"|(?P<arabic>\d{1,3}(?: ?(?:bis|ter|quater))?\.)(?=[\s“«\"\[A-ZА-ЯÀ-Þ\u0600-\u06ff\u4e00-\u9fff]|$)"
+    r"|(?P<arabic>\d{1,3}(?: ?(?:bis|ter|quater))?\.)(?=[\s“«\"\[A-ZА-Яа-яÀ-Þ\u0600-\u06ff\u4e00-\u9fff]|$)"
     r"|(?P<arab>\d{1,3} ?[-–](?=\s*[\u0600-\u06ff]))"
     r"|(?P<paren>\((?:[a-z]{1,3}|[ivxlc]{1,6}|[а-яё]{1,2})(?: bis| ter)?\)|(?<![\w(])(?:[ivx]{1,6}|"
     r"[a-zа-яё]{1,2})\))"

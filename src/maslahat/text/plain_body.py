@@ -219,7 +219,8 @@ class BodyReader:
         if not rest and kind in {"arabic", "paren"}:
             self.awaiting = number
             return True
-        if not rest or (glued and not rest[0].isupper() and rest[0] not in '“"['):
+        lower = kind != "arabic" or rest[:1] <= "z"  # Russian paragraphs begin in lower case
+        if not rest or (glued and lower and not rest[0].isupper() and rest[0] not in '“"['):
             return False
         if kind in {"upper", "lower"} and glued:
             return False

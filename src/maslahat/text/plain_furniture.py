@@ -118,6 +118,10 @@ class Pages:
             self.title.startswith(bare) or self.named.startswith(bare) or bare.startswith(self.title)
         )
 
+    def _other_symbol(self, line: str) -> bool:
+        """Tell whether a line is a symbol and not the last word of a sentence that is one."""
+        return SYMBOL.match(line) is not None and not line.endswith(".")
+
     def _second_half(self, n: int) -> bool:
         """Tell whether a line goes on with the title that the running head before it began."""
         if self.away.get(n - 1) != HEAD or not self.title:
@@ -217,7 +221,7 @@ class Pages:
     def _only_here(self, n: int, line: str) -> bool:
         if (
             _NUMBER.match(line)
-            or SYMBOL.match(line)
+            or self._other_symbol(line)
             or self._of_title(line, cut=True)
             or self._second_half(n)
         ):

@@ -9,9 +9,17 @@ from importlib.resources import files
 
 SHORTEST_PART = 4
 _HYPHENS, _JOINING = frozenset("-‑"), frozenset("-‑–—/\u00ad")
+SUSPENDED = re.compile(
+    r"(?:and|or|to|et|ou|y|o|и|или)\b"
+)  # “short- and long-term”: the hyphen stands before a space
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+)[-‑]$")
 _HEAD = re.compile(r"[^\W\d_]+")
+
+
+def broken_at(line: str, following: str) -> bool:
+    """Tell whether a hyphen at the end of `line` joins it to the next, in the word or by the setting."""
+    return following[:1].islower() and bool(_TAIL.search(line)) and not SUSPENDED.match(following)
 
 
 @cache
@@ -40,9 +48,7 @@ class Hyphens:
     def of(cls, lines: list[str]) -> Hyphens:
         """Return what `lines` say; words cut by a line end are not taken for whole."""
         ends = [
-            n
-            for n, line in enumerate(lines[:-1])
-            if line[-1:] in _HYPHENS and lines[n + 1][:1].islower() and _TAIL.search(line)
+            n for n, line in enumerate(lines[:-1]) if line[-1:] in _HYPHENS and broken_at(line, lines[n + 1])
         ]
         found = cls()
         if not ends:
@@ -63,7 +69,7 @@ class Hyphens:
             return ""
         if end == "\u00ad":
             return "soft"
-        if len(last) < 2 or not last[-2].isalnum():
+        if len(last) < 2 or not last[-2].isalnum() or SUSPENDED.match(line):
             return ""
         if not self.broken or end not in _HYPHENS or not line[:1].islower():
             return "hard"

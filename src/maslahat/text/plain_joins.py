@@ -13,7 +13,7 @@ from itertools import pairwise
 from maslahat.text.document import Dropped
 from maslahat.text.labels import LABEL
 from maslahat.text.plain_breaks import STARTS, closes, opens_block, stands_alone, stands_apart, titles
-from maslahat.text.plain_hyphens import Hyphens
+from maslahat.text.plain_hyphens import Hyphens, broken_at
 from maslahat.text.plain_raw import RULE, Raw, cells_of
 
 SHORTEST_FULL_LINE = 40
@@ -59,7 +59,7 @@ class Layout:
             starts = [b for a, b in pairs if not b.page and closes(a.text) and not b.text[0].islower()]
         layout._read_gaps(goes_on, starts)
         layout._read_width(lines, pairs)
-        layout.at_hyphens = sum(1 for a, b in pairs if a.text[-1] == "-" and b.text[0].islower()) > 2
+        layout.at_hyphens = sum(1 for a, b in pairs if a.text[-1] == "-" and broken_at(a.text, b.text)) > 2
         if len({line.indent for line in lines}) > 1:
             layout._read_indents(pairs, goes_on, starts)
         return layout

@@ -22,7 +22,9 @@ def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
     away = furniture(stripped)
     dropped = set_aside(stripped, away)
     rows = table_lines(lines)
-    longest = max((_cells_wide(line) for line, raw in zip(stripped, lines, strict=True) if "\t" not in raw), default=0)
+    longest = max(
+        (_cells_wide(line) for line, raw in zip(stripped, lines, strict=True) if "\t" not in raw), default=0
+    )
     if longest > LONGEST_WRAPPED_LINE:
         return _lines_as_blocks(lines, stripped, away, rows, dropped)
     blocks, more = joined(_kept(lines, stripped, away, rows))
