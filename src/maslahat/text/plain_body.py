@@ -17,7 +17,7 @@ from maslahat.text.document import (
     Signature,
     Table,
 )
-from maslahat.text.labels import LABEL, Levels, may_be_labelled
+from maslahat.text.labels import BRACKETED, LABEL, Levels, may_be_labelled
 from maslahat.text.plain_breaks import stands_apart
 from maslahat.text.plain_raw import Raw, beyond
 from maslahat.text.words import (
@@ -131,6 +131,8 @@ class BodyReader:
             self._end_label()
         if len(text) < 90 and self._short(raw):
             return
+        if text[0] == "[" and self._bracketed(text):
+            return
         label = LABEL.match(text) if may_be_labelled(text) else None
         if label and self._labelled(raw, label):
             return
@@ -138,6 +140,19 @@ class BodyReader:
             self.blocks.append(Block(BlockKind.PREAMBLE, text, quote=self.quote))
             return
         self._unnumbered(text)
+
+    def _bracketed(self, text: str) -> bool:
+        """Read a paragraph of a draft whose label stands in brackets; they stay with the label."""
+        found = BRACKETED.match(text)
+        if not found:
+            return False
+        label = found[0].strip("[]")
+        if self.state == "preamble" and not label.startswith("("):
+            self.state = "operative"
+        kind = BlockKind.PREAMBLE if self.state == "preamble" else BlockKind.PARAGRAPH
+        level = self.levels.place(label, bool(self.blocks) and self.blocks[-1].text.rstrip("]").endswith(":"))
+        self.blocks.append(Block(kind, text[found.end() :].strip(), found[0], level, self.quote))
+        return True
 
     def _short(self, raw: Raw) -> bool:
         """Read a line that closes the text, opens an annex or an article, or enacts."""

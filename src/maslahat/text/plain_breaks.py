@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from maslahat.text.dates import MONTH
-from maslahat.text.labels import LABEL, letters, may_be_labelled, readings, roman, to_roman
+from maslahat.text.labels import BRACKETED, LABEL, letters, may_be_labelled, readings, roman, to_roman
 from maslahat.text.words import (
     ANNEX,
     FORMULA,
@@ -54,6 +54,8 @@ STARTS = re.compile(
 
 def closes(text: str) -> bool:
     """Tell whether a line ends as blocks end, a footnote call behind its last mark or not."""
+    if text.endswith("]"):  # of a draft
+        text = text.rstrip("]")
     if text.endswith(_ENDS):
         return True
     behind = text[-1:].isdigit() or text[-1:] == "*"
@@ -99,6 +101,8 @@ def titles(current: list[str], line: str, after: list[str]) -> bool:
 def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C901, PLR0911  a line of rules
     """Tell whether a line opens a block where the width does not say, from the words around the break."""
     last = current[-1]
+    if line[0] == "[" and closed and last[-1] != ",":
+        return BRACKETED.match(line) is not None or line[1:2].isupper()
     other = closed and line[0] > "z" and OTHER_OPENING.match(line) is not None
     if line[0].islower() and not may_be_labelled(line):
         return other

@@ -112,7 +112,9 @@ _SPOKEN = (
 SPOKEN = re.compile(rf"^(?:{_SPOKEN})")
 INTRO = re.compile(rf"^(?:{_SPOKEN}|.{{0,200}}(?:meeting|statement).*:$)")
 ISSUED = re.compile(r"^\d{1,2} [A-Z][a-z]+ \d{4}$")
-PROPONENT = re.compile(r"^\[(?:.*)\]$")
+PROPONENT = re.compile(
+    r"^\[(?:on |without |sur |sans |sin |sobre |по |без |على |دون |بناء|未|根据|.*[ASE]/).*\]$", re.I
+)
 DISTRIBUTION = re.compile(r"^(?:Distr\.?|Distribution) ?: ?(.*)$")
 ORIGIN = re.compile(r"\((?P<origin>(?:[ASE]/|A/C)[^()]*(?:\([^()]*\)[^()]*)*)\)")
 # The first words of preambular paragraphs in the other official languages: gerunds of any verb, and the participles
