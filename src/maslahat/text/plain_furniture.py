@@ -26,6 +26,7 @@ FURNITURE = re.compile(
 _MAY_BE = frozenset("0123456789*Pp(-–—❖")
 _NUMBER = re.compile(r"\d{1,3}$|[ivxl]{1,6}$")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
+NUMBERED = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)) ")
 _SIGNS = re.compile(r"[\W_]+")
 _BESIDE_SYMBOL = re.compile(
     rf"(?:{_JOB}|{_BAR}|\d{{1,3}}(?:/\d{{1,3}})?|Page \d{{1,3}}|\d{{1,2}} {MONTH} \d{{4}}|[\s|·–—-])+"
@@ -143,7 +144,7 @@ class Pages:
             ):
                 run.append(n)
         first = int(self.lines[run[0]]) if run else 0
-        if len(run) > 1 or (run and first <= 2 and self._unfinished(run[0])):
+        if len(run) > 1 or (run and first <= 2 and (self._unfinished(run[0]) or self._before_label(run[0]))):
             self.away |= dict.fromkeys(run, PAGE)
 
     def _heads(self) -> None:
@@ -187,6 +188,13 @@ class Pages:
         """Tell whether a line follows that of the meeting, so that it is the date of adoption."""
         before = next((self.lines[k] for k in range(n - 1, max(n - 4, -1), -1) if self.lines[k]), "")
         return MEETING.match(before) is not None
+
+    def _before_label(self, n: int) -> bool:
+        """Tell whether a numbered paragraph follows, so that a bare number is none itself."""
+        after = next(
+            (line for k, line in enumerate(self.lines[n + 1 :], n + 1) if line and k not in self.away), ""
+        )
+        return NUMBERED.match(after) is not None
 
     def _unfinished(self, n: int) -> bool:
         """Tell whether the line before is full and ends in the midst of a sentence: no word stands alone after it."""

@@ -5,6 +5,8 @@ Where a line is longer than any page, every line is a block; else lines were wra
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from maslahat.text.document import Dropped
 from maslahat.text.plain_furniture import FURNITURE, furniture, set_aside
 from maslahat.text.plain_joins import Line, joined
@@ -13,6 +15,7 @@ from maslahat.text.plain_raw import RULE, Raw, cells_of, table_lines
 __all__ = ["FURNITURE", "RULE", "Raw", "raw_blocks"]
 
 LONGEST_WRAPPED_LINE = 130
+SHORTEST_WRAPPED_LINE, SHORTEST_BROKEN_LINE, FEWEST_BROKEN = 40, 20, 4
 
 
 def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
@@ -25,15 +28,46 @@ def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
     longest = max(
         (_cells_wide(line) for line, raw in zip(stripped, lines, strict=True) if "\t" not in raw), default=0
     )
-    if longest > LONGEST_WRAPPED_LINE:
+    if not _wrapped(stripped, longest):
         return _lines_as_blocks(lines, stripped, away, rows, dropped)
     blocks, more = joined(_kept(lines, stripped, away, rows))
     return blocks, dropped + more
 
 
+def _wrapped(lines: list[str], longest: int) -> bool:
+    """Tell whether lines were wrapped, though some may be long as rows of tables and addresses are.
+
+    A line that stops in the midst of a sentence, which goes on in lower case in the next, says so; where there
+    is none, and no line of Chinese, every line is a block. Where some lines are longer than a page is wide,
+    more have to be broken than are whole.
+    """
+    broken = whole = 0
+    least = SHORTEST_WRAPPED_LINE if longest > LONGEST_WRAPPED_LINE else SHORTEST_BROKEN_LINE
+    kept = [line for line in lines if line] if longest <= LONGEST_WRAPPED_LINE else lines
+    for line, following in pairwise(kept):
+        if len(line) > LONGEST_WRAPPED_LINE:
+            whole += 1
+        elif len(line) > least and _goes_on(line, following):
+            broken += 1
+    if longest > LONGEST_WRAPPED_LINE:
+        return broken > whole and broken >= FEWEST_BROKEN
+    return broken > 0 or not all(map(_narrow, lines))
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Tell whether a sentence goes on; a script without capitals begins like one that does."""
+    return (
+        following[:1].isalpha() and not following[:1].isupper() and (line[-1].isalnum() or line[-1] in ",-")
+    )
+
+
+def _narrow(line: str) -> bool:
+    return line.isascii() or not line or not "\u2e80" < max(line) < "\uff60"
+
+
 def _cells_wide(line: str) -> int:
     """Return the width of a line on a page: a Chinese character is two letters wide."""
-    return len(line) if line.isascii() or not line or not "\u2e80" < max(line) < "\uff60" else 2 * len(line)
+    return len(line) if _narrow(line) else 2 * len(line)
 
 
 def _lines_as_blocks(
