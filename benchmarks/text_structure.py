@@ -12,13 +12,12 @@ differences lie in how the UN tagged a block, which its words cannot tell, is co
 from __future__ import annotations
 
 import argparse
-import random
 import time
 from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from text_flatten import form_a, form_b, form_c
+from text_flatten import form as flattened
 
 from maslahat.text import akn_body
 from maslahat.text.akn_reader import read_akn
@@ -49,9 +48,7 @@ def measure(paths: list[Path], form: str) -> tuple[list[bool], Counter[str], flo
     for path in paths:
         data = path.read_bytes()
         root, _ = parse_xml(data, str(path))
-        text = (
-            form_b(root, random.Random(path.name)) if form == "b" else {"a": form_a, "c": form_c}[form](root)
-        )
+        text = flattened(form, root, path.name)
         start = time.process_time()
         found = read_text(text, repairs=False)
         seconds += time.process_time() - start

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 LABEL = re.compile(
     r"(?:(?P<decimal>(?:\d{1,3}|[a-z])(?:\.(?:\d{1,3}|[a-zA-Z](?=\.))){1,4}\.?(?!\w))"
-    r"|(?P<arabic>\d{1,3}(?: ?(?:bis|ter|quater))?\.)(?=[\s“«\"\[A-ZА-ЯÀ-Þ\u0600-\u06ff\u4e00-\u9fff]|$)"
+    r"|(?P<arabic>\d{1,3}(?: ?(?:bis|ter|quater|quinquies|alt))?\.)(?=[\s“«\"\[A-ZА-Яа-яÀ-Þ\u0600-\u06ff\u4e00-\u9fff]|$)"
     r"|(?P<arab>\d{1,3} ?[-–](?=\s*[\u0600-\u06ff]))"
     r"|(?P<paren>\((?:[a-z]{1,3}|[ivxlc]{1,6}|[а-яё]{1,2})(?: bis| ter)?\)|(?<![\w(])(?:[ivx]{1,6}|"
     r"[a-zа-яё]{1,2})\))"
@@ -20,6 +20,10 @@ LABEL = re.compile(
     r"|(?P<upper>(?:[A-Z]|[IVXL]{1,7})\.)"
     r"|(?P<dash>[–—-](?=\s))"
     r"|(?P<bullet>[•·▪●◦]))"
+)
+# The label of a paragraph of a draft that stands in brackets, or in brackets with its paragraph.
+BRACKETED = re.compile(
+    r"\[+(?:\d{1,3}(?: ?(?:bis|ter|quater|quinquies|alt))?\.|\((?:[a-z]{1,3}|[ivx]{1,5})(?: bis| ter)?\))\]?(?=\s)"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 TOP = "arabic"

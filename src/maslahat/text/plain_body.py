@@ -6,9 +6,20 @@ import re
 from dataclasses import dataclass, field
 
 from maslahat.text.dates import MONTH, read_date
-from maslahat.text.document import Adoption, Annex, Block, BlockKind, Cell, Repair, Signature, Table
-from maslahat.text.labels import LABEL, Levels, may_be_labelled
-from maslahat.text.plain_lines import Raw
+from maslahat.text.document import (
+    Adoption,
+    Annex,
+    Block,
+    BlockKind,
+    Cell,
+    Dropped,
+    Repair,
+    Signature,
+    Table,
+)
+from maslahat.text.labels import BRACKETED, LABEL, Levels, may_be_labelled
+from maslahat.text.plain_breaks import stands_apart
+from maslahat.text.plain_raw import Raw, beyond
 from maslahat.text.words import (
     ANNEX,
     FORMULA,
@@ -68,6 +79,10 @@ class BodyReader:
     adoption: Adoption | None = None
     closing: list[str] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    adopted: list[Dropped] = field(
+        default_factory=list
+    )  # the lines that said when and where, were they replaced
     repairs: list[Repair] = field(default_factory=list)
     levels: Levels = field(default_factory=Levels)
     state: str = "preamble"
@@ -86,6 +101,7 @@ class BodyReader:
             self.ahead = raws[n + 1].text if n + 1 < len(raws) else ""
             self.tabled = n + 1 < len(raws) and bool(raws[n + 1].cells)
             if raw.cells:
+                self._end_label()
                 self.rows.append(tuple(Cell(cell) for cell in raw.cells))
                 continue
             if self.rows:
@@ -94,6 +110,14 @@ class BodyReader:
             self._line(raw)
         if self.rows:
             self._end_table()
+        self._end_label()
+
+    def _end_label(self) -> None:
+        """Set down a label that stood alone and has no words after it."""
+        if self.awaiting:
+            number, self.awaiting = self.awaiting, ""
+            level = self.levels.place(number)
+            self.blocks.append(Block(BlockKind.PARAGRAPH, "", number, level, self.quote))
 
     def _end_table(self) -> None:
         self.blocks.append(Block(BlockKind.TABLE, table=Table(tuple(self.rows))))
@@ -101,40 +125,74 @@ class BodyReader:
 
     def _line(self, raw: Raw) -> None:
         text = raw.text
-        if len(text) < 90 and self._short(text):
+        if self.awaiting:
+            if not LABEL.match(text) and not stands_apart(text) and self._joined_label(text):
+                return
+            self._end_label()
+        if len(text) < 90 and self._short(raw):
+            return
+        if text[0] == "[" and self._bracketed(text):
             return
         label = LABEL.match(text) if may_be_labelled(text) else None
         if label and self.awaiting:
             self._lone_label()
         if label and self._labelled(raw, label):
             return
-        if self.awaiting and self._joined_label(text):
-            return
         if self.state == "preamble" and self._preambular(text):
             self.blocks.append(Block(BlockKind.PREAMBLE, text, quote=self.quote))
             return
         self._unnumbered(text)
 
-    def _short(self, text: str) -> bool:
+    def _bracketed(self, text: str) -> bool:
+        """Read a paragraph of a draft whose label stands in brackets; they stay with the label."""
+        found = BRACKETED.match(text)
+        if not found:
+            return False
+        label = found[0].strip("[]")
+        if self.state == "preamble" and not label.startswith("("):
+            self.state = "operative"
+        kind = BlockKind.PREAMBLE if self.state == "preamble" else BlockKind.PARAGRAPH
+        level = self.levels.place(label, bool(self.blocks) and self.blocks[-1].text.rstrip("]").endswith(":"))
+        self.blocks.append(Block(kind, text[found.end() :].strip(), found[0], level, self.quote))
+        return True
+
+    def _short(self, raw: Raw) -> bool:
         """Read a line that closes the text, opens an annex or an article, or enacts."""
+        text = raw.text
         if FORMULA.match(text) and self.state not in {"annex", "statement"}:
             self._enact(text)
             return True
         if self.blocks and self.state not in {"closed", "annex"} and DAY.match(text) and self.formula:
-            self.adoption, self.state = Adoption("", read_date(text), text), "closed"
+            self._adopt(Adoption("", read_date(text), text), raw)
+            self.state = "closed"
             return True
         meeting = MEETING.match(text)
         if meeting and self.blocks:
-            self.adoption = Adoption(meeting["meeting"], read_date(meeting["date"]), meeting["date"].strip())
+            day = meeting["date"].strip()
+            self._adopt(Adoption(meeting["meeting"], read_date(day), day), raw)
             self.fresh, self.state = True, "closed"
             return True
         if self.fresh and self.adoption and not self.adoption.date and read_date(text) and len(text) < 40:
+            between = self.adoption.date_text  # words of the line of the meeting that were no date
+            if between:
+                self.dropped.append(Dropped(between, "no date of adoption", raw.line - 1))
             self.adoption = Adoption(self.adoption.meeting, read_date(text), text)
+            self.adopted.append(Dropped(text, "an earlier line of adoption", raw.line))
             return True
         if ANNEX.match(text) and (self.blocks or self.annexes):
             self._annex(text)
             return True
-        return self._treaty_line(text)
+        return self._treaty_line(raw)
+
+    def _adopt(self, adoption: Adoption, raw: Raw) -> None:
+        """Take a line of adoption, in place of one before it."""
+        self.dropped += self.adopted
+        held = " ".join(word for word in (adoption.meeting, adoption.date_text) if word)
+        self.adopted = [Dropped(held, "an earlier line of adoption", raw.line)]
+        rest = beyond(raw.text, adoption.meeting, adoption.date_text)
+        if rest:
+            self.dropped.append(Dropped(rest, "between the meeting and its date", raw.line))
+        self.adoption = adoption
 
     def _enact(self, text: str) -> None:
         if self.blocks and self.state != "closed":
@@ -149,7 +207,8 @@ class BodyReader:
         self.state, self.fresh, self.quote = "annex", False, 0
         self.levels.reset()
 
-    def _treaty_line(self, text: str) -> bool:
+    def _treaty_line(self, raw: Raw) -> bool:
+        text = raw.text
         found = ARTICLE.match(text)
         if found:
             self.blocks.append(Block(BlockKind.ARTICLE, found["title"].strip(), found["number"]))
@@ -159,7 +218,10 @@ class BodyReader:
         signed = _SIGN.match(text) if not self.formula else None
         if signed:
             name, _, office = (signed["rest"] or "").strip("_ ").partition(", ")
-            self.signatures.append(Signature(signed["party"].strip(), name, office))
+            signature = Signature(signed["party"].strip(), name, office)
+            self.signatures.append(signature)
+            rest = beyond(text, signature.party, name, office)
+            self.dropped.append(Dropped(rest, "words and rule of a line to sign on", raw.line))
             return True
         return False
 
@@ -174,7 +236,8 @@ class BodyReader:
         if not rest and kind in {"arabic", "paren"}:
             self.awaiting = number
             return True
-        if not rest or (glued and not rest[0].isupper() and rest[0] not in '“"['):
+        lower = kind != "arabic" or rest[:1] <= "z"  # Russian paragraphs begin in lower case
+        if not rest or (glued and lower and not rest[0].isupper() and rest[0] not in '“"['):
             return False
         if kind in {"upper", "lower"} and glued:
             return False
@@ -285,7 +348,7 @@ class BodyReader:
             return (
                 goes_on
                 or self.ahead.startswith("1.")
-                or not unclosed(self.blocks[-1].text).endswith((";", ":"))
+                or not (self.blocks and unclosed(self.blocks[-1].text).endswith((";", ":")))
             )
         return not self._heads(bare)
 
@@ -338,11 +401,11 @@ class BodyReader:
         self.blocks.append(Block(BlockKind.PARAGRAPH, text, quote=self.quote))
 
     def annex_values(self) -> tuple[Annex, ...]:
-        """Return the annexes, a heading right after the label being the title."""
+        """Return the annexes, a heading right after the label being the title unless it calls a note."""
         found = []
         for label, blocks in self.annexes:
             rest, title = list(blocks), ""
-            if rest and rest[0].kind is BlockKind.HEADING and not rest[0].number:
+            if rest and rest[0].kind is BlockKind.HEADING and not rest[0].number and not rest[0].marks:
                 title = rest.pop(0).text
             found.append(Annex(label, title, tuple(rest)))
         return tuple(found)

@@ -50,8 +50,10 @@ class CoverReader:
     """Puts the lines of a cover into fields, one after another."""
 
     known: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     agenda: list[str] = field(default_factory=list)
     title: list[str] = field(default_factory=list)
+    title_lines: list[Raw] = field(default_factory=list)
     part: list[str] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     state: str = ""
@@ -62,15 +64,20 @@ class CoverReader:
         for raw in raws[:start]:
             self.dropped.append(Dropped(raw.text, "text before the document", raw.line))
         for raw in raws[start:]:
-            if not (self._title_line(raw.text, several) or self._field(raw.text) or self._more(raw.text)):
+            if not (self._title_line(raw, several) or self._field(raw) or self._more(raw.text)):
                 self.title.append(raw.text)
-                self.state = "title"
+                self.title_lines.append(raw)
+                self.state = "loose"
 
-    def _title_line(self, text: str, several: bool) -> bool:
+    def _title_line(self, raw: Raw, several: bool) -> bool:
+        text = raw.text
         found = NUMBER_TITLE.match(text)
         if found and not SYMBOL.match(text):
+            self.dropped += [
+                Dropped(loose.text, "no field of a cover", loose.line) for loose in self.title_lines
+            ]
             self.known["number"], self.state = found["number"], "title"
-            self.title = [found["title"]] if found["title"] else []
+            self.title, self.title_lines = [found["title"]] if found["title"] else [], [raw]
             return True
         if several and self.state in {"title", "part"} and self.known.get("number") and _PART.match(text):
             self.state = "part"
@@ -79,22 +86,38 @@ class CoverReader:
             return True
         if self.state == "title":
             self.title.append(text)
+            self.title_lines.append(raw)
             return True
         return False
 
-    def _field(self, text: str) -> bool:
+    def _field(self, raw: Raw) -> bool:
         """Put a line that only one field can hold into that field."""
+        text = raw.text
         for name, pattern in _FIELDS:
             if name not in self.known and pattern.match(text):
                 self.known[name] = text
+                self.lines[name] = raw.line
                 self.state = name
                 if name == "agenda":
                     self.agenda.append(text)
+                self._beyond(name, raw)
                 return True
         if text in _ORGAN_NAMES and "authority" not in self.known:
             self.known["authority"] = text
             return True
         return False
+
+    def _beyond(self, name: str, raw: Raw) -> None:
+        """List what a field does not hold of its line."""
+        if name == "house":
+            self.dropped.append(Dropped(raw.text, "letterhead", raw.line))
+        elif name == "distribution":
+            held = DISTRIBUTION.match(raw.text)
+            self.dropped.append(
+                Dropped(raw.text[: held.start(1)] if held else "", "name of a field", raw.line)
+            )
+        elif name == "symbol" and raw.text.endswith("*"):
+            self.dropped.append(Dropped("*" * raw.text.count("*"), "star of a reissue", raw.line))
 
     def _more(self, text: str) -> bool:
         """Take a line for the continuation of what stood before it."""
@@ -121,6 +144,7 @@ class CoverReader:
         sc_number = SC_NUMBER.match(get("sc_number", ""))
         number = number or (sc_number[0] if sc_number else "")
         president = get("president", "")
+        self._unused(status, number if not sc_number or number != sc_number[0] else "", title)
         return Document(
             kind=DocumentKind.STATEMENT if president else DocumentKind.RESOLUTION,
             organ=Organ.SECURITY_COUNCIL if president or sc_number else organ,
@@ -130,6 +154,15 @@ class CoverReader:
             adoption=_adoption(get("adopted", ""), status),
             dropped=tuple(self.dropped),
         )
+
+    def _unused(self, status: str, number: str, title: str) -> None:
+        """List the lines whose place another line has taken."""
+        taken = {"adopted": status, "sc_number": number, "president": title}
+        for name, other in taken.items():
+            if other and name in self.known:
+                self.dropped.append(
+                    Dropped(self.known[name], f"the same is said by “{other}”", self.lines[name])
+                )
 
     def _cover(self, status: str, adopted: str, distribution: str) -> Cover:
         get = self.known.get

@@ -12,8 +12,12 @@ from maslahat.text.plain_lines import Raw
 from maslahat.text.superscript import RAISED, RAISED_CALL, lowered
 
 _NOTE = re.compile(r"^(?P<marker>\d{1,3}|[⁰¹²³⁴-⁹ᵃ-ᶻⁱⁿ]+|\*{1,3})\s+(?P<text>\S.*)$", re.S)
-_FIGURE = re.compile(r"[0-9]+(?=[\s,.;:)”’\]»]|$)")
-_BEFORE = frozenset(".,;:)]”’»%*،。，；")
+# Chinese sets no space behind a call, but writes figures before these words too.
+_COUNTED = "年月日号号条段次届个名款项章节页国人岁时分至周位级期轮种点类世亿万千百"
+_FIGURE = re.compile(rf"[0-9]+(?=[\s,.;:)”’\]»，。；、》）]|(?![{_COUNTED}])[\u4e00-\u9fff]|$)")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_YEAR_CALL = re.compile(r"(?<!\d)(?:19|20)\d\d(\d{1,2})(?!\d)")
+_BEFORE = frozenset(".,;:)]”’»%*،。，；》）")
 _SYMBOL_END = re.compile(
     r"(?:\d\.|\b[A-Z]\.|[A-Z]{2,}\.|Add\.|Rev\.|Corr\.|No\.|PV\.|SR\.|nos\.|para\.|art\.|vol\.)$"
 )
@@ -145,17 +149,23 @@ def _glued(blocks: list[Block], markers: list[str], lost: bool = False) -> list[
 
 def _counting_up(blocks: list[Block]) -> list[tuple[str, int]]:
     """Find calls of notes that are lost: glued digits that count up from 1 with few gaps."""
-    figures = [
-        int(found[0])
-        for block in blocks
-        for found in _FIGURE.finditer(block.text)
-        if _is_call(block.text, found) and int(found[0]) <= MANY and not _named(block.text, found)
-    ]
+    figures = [figure for block in blocks for figure in _open_figures(block.text)]
     highest = 0
     for figure in figures:
         if highest < figure <= highest + FEWEST_GAPS:
             highest = figure
     return _glued(blocks, [str(k) for k in range(1, highest + 1)], lost=True) if highest else []
+
+
+def _open_figures(text: str) -> list[int]:
+    """Return the figures of a text that may be calls, those behind a year too, in their order."""
+    found = [
+        (call.start(), int(call[0]))
+        for call in _FIGURE.finditer(text)
+        if _is_call(text, call) and int(call[0]) <= MANY and not _named(text, call)
+    ]
+    found += [(call.start(1), int(call[1])) for call in _YEAR_CALL.finditer(text)]
+    return [figure for _, figure in sorted(found)]
 
 
 def _sure(blocks: list[Block], chosen: dict[int, Candidate]) -> bool:
@@ -232,7 +242,7 @@ def _hidden(
         *inside,
         rf"\b(?:19|20)\d\d\.?({marker})(?!\d)",
         rf"/\d{{3}}({marker})(?!\d)",
-        rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)({marker})(?![\d/-]| (?i:{MONTH})|,\d\d\d)",
+        rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)(?<!\D19\d)(?<!\D20\d)({marker})(?![\d/年月日-]| (?i:{MONTH})|,\d\d\d)",
     ):
         for n in range(at[0], min(stop[0] + 1, len(blocks))):
             text = blocks[n].text
@@ -250,7 +260,10 @@ def _is_call(text: str, candidate: re.Match[str]) -> bool:
         return False
     before = text[at - 1]
     if before.isalpha():
-        return not _MONTH_AFTER.match(text, candidate.end())
+        return before != "第" and not _MONTH_AFTER.match(text, candidate.end())
+    if before == "(":  # Arabic sets the figure of a call in brackets
+        closed = text[candidate.end() : candidate.end() + 1] == ")"
+        return closed and at > 1 and not text[at - 2].isspace() and _ARABIC.search(text) is not None
     if before not in _BEFORE:
         return False
     if before == ".":

@@ -165,7 +165,6 @@ def _whole(
     doc: Document, parts: list[Part], readers: list[BodyReader], notes: list[Note], lost: list[Repair]
 ) -> Document:
     several = len(parts) > 1
-    last = readers[-1]
     adoption = parts[0].adoption
     if doc.adoption.date and not adoption.date:
         adoption = Adoption(adoption.meeting, doc.adoption.date, adoption.date_text)
@@ -176,8 +175,9 @@ def _whole(
         annexes=tuple(annex for reader in readers for annex in reader.annex_values()),
         notes=tuple(notes),
         adoption=adoption,
-        closing=tuple(last.closing),
-        signatures=tuple(last.signatures),
+        closing=tuple(line for reader in readers for line in reader.closing),
+        signatures=tuple(signature for reader in readers for signature in reader.signatures),
+        dropped=(*doc.dropped, *(dropped for reader in readers for dropped in reader.dropped)),
         repairs=(*(repair for reader in readers for repair in reader.repairs), *lost),
     )
 
@@ -197,7 +197,10 @@ def _statement(raws: list[Raw], stated: int, notes: list[Note]) -> Document:
         rest = rest[1:]
     reader.read(rest)
     doc = _assembled(cover.document(), [[]], [reader], notes)
-    return replace(doc, adoption=stated_adoption(doc.blocks, doc.adoption))
+    adoption = stated_adoption(doc.blocks, doc.adoption)
+    if adoption != doc.adoption:
+        return replace(doc, adoption=adoption, dropped=(*doc.dropped, *reader.adopted))
+    return doc
 
 
 def _treaty(raws: list[Raw], notes: list[Note]) -> Document:

@@ -7,7 +7,7 @@ import re
 FORMULA = re.compile(
     r"^[“\"«]?(?:(?:The (?:General Assembly|Security Council|Economic and Social Council|"
     r"Economic and Social Commission for [A-Z][\w ]+|Commission on [A-Z][\w ]+)"
-    r"|L[’']Assemblée générale|إن الجمعية العامة|إن مجلس الأمن|إن المجلس الاقتصادي والاجتماعي)[,،:]?"
+    r"|L[’']Assemblée générale|إن الجمعية العامة|إن مجلس الأمن|إن المجلس الاقتصادي والاجتماعي) ?[,،:]?"
     r"|(?:Le Conseil (?:de sécurité|économique et social)|La Asamblea General|El Consejo (?:de "
     r"Seguridad|Económico y Social)"
     r"|Генеральная Ассамблея|Совет Безопасности|Экономический и Социальный Совет"
@@ -112,6 +112,25 @@ _SPOKEN = (
 SPOKEN = re.compile(rf"^(?:{_SPOKEN})")
 INTRO = re.compile(rf"^(?:{_SPOKEN}|.{{0,200}}(?:meeting|statement).*:$)")
 ISSUED = re.compile(r"^\d{1,2} [A-Z][a-z]+ \d{4}$")
-PROPONENT = re.compile(r"^\[(?:.*)\]$")
+PROPONENT = re.compile(
+    r"^\[(?:on |without |sur |sans |sin |sobre |по |без |على |دون |بناء|未|根据|.*[ASE]/).*\]$", re.I
+)
 DISTRIBUTION = re.compile(r"^(?:Distr\.?|Distribution) ?: ?(.*)$")
 ORIGIN = re.compile(r"\((?P<origin>(?:[ASE]/|A/C)[^()]*(?:\([^()]*\)[^()]*)*)\)")
+# The first words of preambular paragraphs in the other official languages: gerunds of any verb, and the participles
+# and nouns that resolutions open with beside them. Russian and Chinese have no capital to go by.
+OTHER_OPENING = re.compile(
+    r"^(?:(?:Profondément |Vivement |Gravement |Également |Réaffirmant |Toujours )?(?:Se |S[’'])?(?!Import|Signific|Relev|Particip|Domin|Const|Abund)[A-ZÀ-Þ][a-zà-ÿ]{3,}ant(?:,| )|S[’'][a-zà-ÿ]+ant |Se [a-zà-ÿ]+ant "
+    r"|(?:Guidé|Conscient|Convaincu|Préoccupé|Alarmé|Résolu|Déterminé|Attaché|Inspiré|Animé|Inquiet|Inquièt|Troublé)e? "
+    r"|(?:Désireu(?:se|x)|Soucieu(?:se|x)|Considérant|Vu) "
+    r"|(?:Profundamente |Gravemente )?[A-ZÁÉÍÓÚ][a-záéíóúñ]+(?:ando|endo)(?:se|lo)?,? "
+    r"|(?:Guiad|Convencid|Preocupad|Alarmad|Resuelt|Decidid|Deseos|Inspirad|Empeñad|Comprometid)[ao] |Consciente "
+    r"|(?:(?:глубоко|вновь|также|далее|серьезно|особо|с (?:удовлетворением|признательностью|озабоченностью|интересом)) )*"
+    r"(?:[а-яё]{3,}(?:ясь|вшись|шись)|[а-яё]{3,}[ая]я, что|ссылаясь|подтверждая|отмечая|приветствуя|признавая|принимая|"
+    r"напоминая|сознавая|рассмотрев|учитывая|выражая|подчеркивая|осуждая|считая|полагая|убежденн?ая|обеспокоенная|"
+    r"встревоженная|заявляя|призывая|поддерживая|высоко оценивая|понимая|одобряя|воздавая|заслушав|изучив|получив|желая|"
+    r"действуя|определяя|повторяя|констатируя|обращая|сожалея|побуждая|поощряя|придавая|сохраняя|испытывая|принимая)\b"
+    r"|(?:будучи|стремясь|исходя|памятуя) "
+    r"|و?إذ[ا-ي]? |(?:又|还|并|再次|深为|严重|特别|同时|重新)?(?:回顾|重申|注意到|确认|欢迎|认识到|强调|铭记|欣见|表示|深信|考虑到|意识到|赞赏|"
+    r"关切|遵循|遵照|念及|承认|申明|决心|感到|忆及|审议了|收到|着重|满意地|欣慰地|赞扬|鼓励|相信|提及|指出|谴责|牢记))"
+)

@@ -1,0 +1,93 @@
+"""Hyphens at line ends: of a word that has one, or put there by the setting (DESIGN §10)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+SHORTEST_PART = 4
+_HYPHENS, _JOINING = frozenset("-‑"), frozenset("-‑–—/\u00ad")
+SUSPENDED = re.compile(
+    r"(?:and|or|to|et|ou|y|o|и|или)\b"
+)  # “short- and long-term”: the hyphen stands before a space
+_WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
+_TAIL = re.compile(r"([^\W\d_]+)[-‑]$")
+_HEAD = re.compile(r"[^\W\d_]+")
+
+
+def broken_at(line: str, following: str) -> bool:
+    """Tell whether a hyphen at the end of `line` joins it to the next, in the word or by the setting."""
+    return following[:1].islower() and bool(_TAIL.search(line)) and not SUSPENDED.match(following)
+
+
+@cache
+def _first_parts() -> frozenset[str]:
+    """Return the first parts of the compounds known, short ones apart: `re-` and `in-` are syllables too."""
+    firsts = (word.split("-", 1)[0] for word in vocabulary() if "-" in word)
+    return frozenset(first for first in firsts if len(first) > SHORTEST_PART)
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Return long English words and words with a hyphen as the United Nations writes them."""
+    text = files("maslahat.text").joinpath("words_eng.txt").read_text("utf-8")
+    return frozenset(text.split("\n", 1)[1].split())
+
+
+@dataclass(slots=True)
+class Hyphens:
+    """The words of a text that stand whole, and whether others were broken by the setting."""
+
+    words: set[str] = field(default_factory=set)
+    broken: bool = False
+    starts: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, lines: list[str]) -> Hyphens:
+        """Return what `lines` say; words cut by a line end are not taken for whole."""
+        ends = [
+            n for n, line in enumerate(lines[:-1]) if line[-1:] in _HYPHENS and broken_at(line, lines[n + 1])
+        ]
+        found = cls()
+        if not ends:
+            return found
+        found.starts = _first_parts()
+        cut = set(ends)
+        for n, line in enumerate(lines):
+            words = [word.lower().replace("‑", "-") for word in _WORD.findall(line)]
+            found.words.update(words[1 if n - 1 in cut else 0 : len(words) - 1 if n in cut else None])
+        told = [found._told(lines[n], lines[n + 1]) for n in ends]
+        found.broken = told.count(True) + told.count(None) / 2 > told.count(False)
+        return found
+
+    def at(self, last: str, line: str) -> str:
+        """Return `soft`, `hard`, or nothing where no hyphen joins the two lines."""
+        end = last[-1:]
+        if end not in _JOINING or not end:
+            return ""
+        if end == "\u00ad":
+            return "soft"
+        if len(last) < 2 or not last[-2].isalnum() or SUSPENDED.match(line):
+            return ""
+        if not self.broken or end not in _HYPHENS or not line[:1].islower():
+            return "hard"
+        told = self._told(last, line)
+        return "soft" if told or told is None else "hard"
+
+    def _told(self, last: str, line: str) -> bool | None:
+        """Tell whether the setting broke the word between two lines; None where the words do not say."""
+        tail, head = _TAIL.search(last), _HEAD.match(line)
+        if not tail or not head:
+            return False
+        left, right = tail[1].lower(), head[0].lower()
+        for known in (self.words, vocabulary()):
+            if f"{left}-{right}" in known:
+                return False
+            if left + right in known:
+                return True
+        if left in self.starts:
+            return False
+        whole = all(part in self.words or part in vocabulary() for part in (left, right))
+        return False if whole and min(len(left), len(right)) >= SHORTEST_PART else None

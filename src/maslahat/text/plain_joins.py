@@ -1,0 +1,209 @@
+"""Wrapped lines joined into blocks (DESIGN §10).
+
+Within a block a line ends only where the next word would not have fitted. So where the next word would have
+fitted, a block ends; elsewhere blank lines, indents, and the words on both sides of the break decide.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from maslahat.text.document import Dropped
+from maslahat.text.labels import LABEL
+from maslahat.text.plain_breaks import STARTS, closes, opens_block, stands_alone, stands_apart, titles
+from maslahat.text.plain_hyphens import Hyphens, broken_at
+from maslahat.text.plain_raw import RULE, Raw, cells_of
+
+SHORTEST_FULL_LINE = 40
+FEWEST_VOTES = 6
+FEWEST_STARTS = 2
+FEWEST_INDENTED = 3
+MOST_STICKING_OUT = 0.02
+LONGEST_SPREAD_TITLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: `gap` where blank lines stand before it, `page` where furniture does, `row` of a table."""
+
+    number: int
+    text: str
+    gap: bool = False
+    page: bool = False
+    indent: int = 0
+    row: bool = False
+
+
+@dataclass(slots=True)
+class Layout:
+    """How a text was set: the width of its lines, what blank lines and indents mean in it."""
+
+    width: int = 0
+    exact: bool = False  # no line is longer but for words that could not be broken
+    separated: bool = False  # blank lines stand between blocks and only there
+    spaced: bool = False  # blank lines stand everywhere and say nothing
+    at_hyphens: bool = False
+    starts: dict[int, bool] = field(default_factory=dict)  # indent -> whether blocks start there
+    flush: bool = False  # within a block no indent changes
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> Layout:
+        """Return the layout that `lines` agree on."""
+        layout = cls()
+        pairs = [(a, b) for a, b in pairwise(lines) if not (a.row or b.row)]
+        goes_on = [b for a, b in pairs if b.text[0].islower() and a.text[-1].isalnum() and not b.page]
+        starts = [b for a, b in pairs if not b.page and closes(a.text) and STARTS.match(b.text)]
+        if len(starts) < FEWEST_STARTS:
+            starts = [b for a, b in pairs if not b.page and closes(a.text) and not b.text[0].islower()]
+        layout._read_gaps(goes_on, starts)
+        layout._read_width(lines, pairs)
+        layout.at_hyphens = sum(1 for a, b in pairs if a.text[-1] == "-" and broken_at(a.text, b.text)) > 2
+        if len({line.indent for line in lines}) > 1:
+            layout._read_indents(pairs, goes_on, starts)
+        return layout
+
+    def _read_gaps(self, goes_on: list[Line], starts: list[Line]) -> None:
+        inside = sum(line.gap for line in goes_on)
+        self.spaced = len(goes_on) > FEWEST_STARTS and inside > len(goes_on) / 2
+        between = sum(line.gap for line in starts)
+        self.separated = not self.spaced and bool(between) and between >= 0.8 * len(starts)
+
+    def _read_width(self, lines: list[Line], pairs: list[tuple[Line, Line]]) -> None:
+        lengths = [line.indent + len(line.text) for line in lines if not line.row]
+        joined = [(a, b) for a, b in pairs if not (self.separated and (b.gap or b.page))]
+        self.width = _width(lengths, [(a.indent + len(a.text), b.text) for a, b in joined])
+        longer = sum(length > self.width for length in lengths)
+        self.exact = longer <= MOST_STICKING_OUT * len(lengths)
+        if not self.exact:
+            self.width = sorted(lengths)[-1 - longer // 20]
+
+    def _read_indents(self, pairs: list[tuple[Line, Line]], goes_on: list[Line], starts: list[Line]) -> None:
+        there, inside = (Counter(line.indent for line in found) for found in (starts, goes_on))
+        for indent in there.keys() | inside.keys():
+            total = there[indent] + inside[indent]
+            share = there[indent] / total
+            if total >= FEWEST_INDENTED and not 0.05 < share < 0.95:
+                self.starts[indent] = share > 0.5
+        if len(set(self.starts.values())) < 2:
+            self.starts = {}
+        moved = {id(b) for a, b in pairs if a.indent != b.indent}
+        self.flush = len(goes_on) > FEWEST_VOTES and not any(id(line) in moved for line in goes_on)
+
+    def fits(self, last: Line, line: str) -> bool:
+        """Tell whether the first word of `line` would have fitted behind `last`."""
+        first = line.split(" ", 1)[0]
+        if self.at_hyphens and "-" in first[:-1]:
+            first = first[: first.index("-") + 1]
+        slack = 0 if self.exact else self.width // 6
+        return last.indent + len(last.text) + 1 + len(first) <= self.width - slack
+
+
+def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> int:
+    """Return the width lines were wrapped at, from their lengths and the (length, next line) of those joined.
+
+    A line that goes on in the next one says: no wider than with the first word there, no narrower than
+    itself. The width that most lines agree on is taken, the least of several; where few lines say anything,
+    the greatest length but for a few lines that stick out.
+    """
+    change: Counter[int] = Counter()
+    for length, following in pairs:
+        if length >= SHORTEST_FULL_LINE:
+            change[length] += 1
+            change[length + 1 + len(following.split(" ", 1)[0])] -= 1
+    best = votes = count = 0
+    for width in sorted(change):
+        count += change[width]
+        if count >= votes and count > 0 and (count > votes or not best):
+            best, votes = width, count
+    if votes >= FEWEST_VOTES:
+        return best
+    greatest = sorted(lengths, reverse=True)
+    agreed = [greatest[n] for n in range(min(4, len(greatest) - 2)) if greatest[n] - greatest[n + 2] <= 3]
+    return (agreed or greatest or [0])[0]
+
+
+def joined(lines: list[Line]) -> tuple[list[Raw], list[Dropped]]:
+    """Return the blocks that `lines` make, and what was set aside in joining them."""
+    joiner = _Joiner(Layout.of(lines), Hyphens.of([line.text for line in lines]))
+    joiner.read(lines)
+    return joiner.blocks, joiner.dropped
+
+
+@dataclass(slots=True)
+class _Joiner:
+    layout: Layout
+    hyphens: Hyphens
+    blocks: list[Raw] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    current: list[str] = field(default_factory=list)
+    start: int = 0
+
+    def read(self, lines: list[Line]) -> None:
+        """Read all of `lines`."""
+        before: Line | None = None
+        for at, line in enumerate(lines):
+            if line.row:
+                self._flush()
+                self.blocks.append(Raw(" ".join(line.text.split()), line.number, cells_of(line.text, True)))
+            elif RULE.match(line.text):
+                self._flush()
+                self.dropped.append(Dropped(line.text, "rule between text and notes", line.number))
+            elif (
+                self.current
+                and before
+                and not self._ends(before, line, lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE])
+            ):
+                self._append(line)
+            else:
+                self._flush()
+                self.current, self.start = [line.text], line.number
+            before = line
+        self._flush()
+
+    def _flush(self) -> None:
+        if self.current:
+            self.blocks.append(Raw(" ".join(" ".join(self.current).split()), self.start))
+            self.current = []
+
+    def _append(self, line: Line) -> None:
+        """Join a line to the block; the hyphen of a word broken in the setting is set aside."""
+        last = self.current[-1]
+        hyphen = self.hyphens.at(last, line.text)
+        if hyphen == "soft":
+            self.dropped.append(Dropped(last[-1], "hyphen of a word broken at a line end", line.number - 1))
+            self.current[-1] = last[:-1] + line.text
+        elif hyphen:
+            self.current[-1] = last + line.text
+        else:
+            self.current.append(line.text)
+
+    def _ends(self, before: Line, line: Line, after: list[Line]) -> bool:
+        """Tell whether a block ends before `line`."""
+        layout, current, text = self.layout, self.current, line.text
+        last = current[-1]
+        if stands_apart(text) or (len(current) == 1 and stands_alone(last)):
+            return True
+        lower = text[0].islower()
+        if lower and self.hyphens.at(last, text):
+            return False
+        fits, closed = layout.fits(before, text), closes(last)
+        if line.gap and not line.page and not layout.spaced:
+            return closed or not lower or fits
+        if layout.separated and not line.page:
+            return fits and not lower and not layout.exact
+        told = self._indent_tells(before, line)
+        if told is not None:
+            return told
+        if fits:
+            label = LABEL.match(text)
+            labelled = label is not None and text[label.end() :].lstrip()[:1].isupper()
+            return not lower or closed or labelled
+        return titles(current, text, [found.text for found in after]) or opens_block(current, text, closed)
+
+    def _indent_tells(self, before: Line, line: Line) -> bool | None:
+        """Tell from the indent whether a block ends before `line`; None where it does not say."""
+        if line.indent in self.layout.starts:
+            return self.layout.starts[line.indent]
+        return True if self.layout.flush and line.indent != before.indent and not line.page else None

@@ -1,0 +1,76 @@
+"""A block of characters, before it is known what part it plays; rows of tables (DESIGN §10)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from maslahat.text.labels import LABEL
+from maslahat.text.plain_furniture import FURNITURE
+
+LONGEST_CELL = 90
+RULE = re.compile(r"^\s*[_‗─—-]{5,}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A block of characters and the line it starts on.
+
+    `cells` where the line is a row of a table; `hint` where the source itself says `heading` or `paragraph`.
+    """
+
+    text: str
+    line: int
+    cells: tuple[str, ...] = ()
+    hint: str = ""
+
+
+def table_lines(lines: list[str]) -> set[int]:
+    """Return the lines that are rows of a table because a row with as many cells stands right beside them."""
+    if not any("\t" in line for line in lines):
+        return set()
+    tabs = [line.count("\t") for line in lines]
+    rows = {n for n, count in enumerate(tabs) if count > 1 or (count and cells_of(lines[n], False))}
+    if not rows:
+        return rows
+    grown = set(rows)
+    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        before = None
+        for n in order:
+            if n in grown or (tabs[n] and before is not None and tabs[n] == tabs[before] and before in grown):
+                grown.add(n)
+            before = n
+    return grown | {n for n in range(1, len(lines) - 1) if _inside(lines, n, grown)}
+
+
+def _inside(lines: list[str], n: int, rows: set[int]) -> bool:
+    """Tell whether a line is one cell over all columns: a few words right between two rows of a table."""
+    line = lines[n].strip()
+    if n in rows or n - 1 not in rows or n + 1 not in rows or not line or len(line) > LONGEST_CELL:
+        return False
+    return not (LABEL.match(line) or line.endswith((".", ";", ":", ",")) or FURNITURE.match(line))
+
+
+def cells_of(line: str, row: bool = False) -> tuple[str, ...]:
+    """Return the cells of a table's row: between bars, or between tabs where no label stands first."""
+    if line.startswith("| ") and line.rstrip().endswith("|"):
+        return tuple(cell.strip() for cell in line.strip()[1:-1].split("|"))
+    if "\t" not in line:
+        return (line.strip(),) if row else ()
+    cells = tuple(cell.strip() for cell in line.split("\t"))
+    if row:
+        return cells
+    if len(cells) < 2 or not cells[0] or (len(cells) == 2 and LABEL.match(cells[0] + " ")):
+        return () if not (len(cells) > 2 and sum(map(bool, cells)) > 1) else cells
+    return cells
+
+
+def beyond(text: str, *held: str) -> str:
+    """Return what of `text` stands before, between and after the pieces that are held, in their order."""
+    out, at = [], 0
+    for piece in held:
+        found = text.find(piece, at) if piece else -1
+        if found >= 0:
+            out.append(text[at:found])
+            at = found + len(piece)
+    return " ".join(" ".join([*out, text[at:]]).split())

@@ -1,0 +1,188 @@
+"""Wrapped texts with what pages add to them (DESIGN §10): each way of setting gives the same structure."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+
+import pytest
+
+from maslahat.text.document import BlockKind
+from maslahat.text.plain_reader import read_text
+from maslahat.text.structure import structure
+
+TITLE = "Cooperative measures on the transparency and sharing of the waters of the region"
+BLOCKS = [
+    "United Nations",
+    "A/RES/76/135",
+    "General Assembly",
+    "Resolution adopted by the General Assembly on 16 December 2021",
+    f"76/135. {TITLE}",
+    "The General Assembly,",
+    "Recalling its resolution 986 (1995) and the outcome of the meeting of the Heads of State held in Dubai, United "
+    "Arab Emirates, which was devoted to the Second World War, and to what States have learned since,",
+    "Noting the session that was held from Tuesday, 18 May, to Thursday, 20 May 2021, and the decision-making there,",
+    "1. Requests the Secretary-General, in close consultation with the Governments of the region, to report on short- "
+    "and long-term measures, and on counter-terrorism, to the General Assembly at its seventy-eighth session;",
+    "2. Encourages the States of the region to deepen their cooperation in the following fields, among others:",
+    "(a) The monitoring of glaciers, of snow and of river flow, and the timely publication of measurements;",
+    "(b) The joint operation of reservoirs in the interest of energy in winter and of irrigation in summer;",
+    "3. Decides to remain seized of the matter and to consider it again at the seventy-eighth session of the Assembly.",
+    "53rd plenary meeting",
+    "16 December 2021",
+]
+FURNITURE = {
+    "none": [],
+    "number": ["{n}"],
+    "number and blank lines": ["", "{n}", "", ""],
+    "page": ["", "Page {n}"],
+    "dashes": ["- {n} -"],
+    "of": ["{n}/9"],
+    "job and symbol": ["22-12345 {n}/9", "", "A/RES/76/135", ""],
+    "bar code": ["*2119160*", "{n}/9 21-19160"],
+    "symbol and title": ["", "{n}", "", f"A/RES/76/135  {TITLE}", ""],
+    "title cut": ["{n}/4", TITLE[:38], ""],
+    "date": ["A/RES/76/135", "4 January 2022", ""],
+    "form feed": ["\f"],
+}
+
+
+def paged(width: int, blank: bool, furniture: list[str], every: int = 9) -> str:
+    """The blocks wrapped, `furniture` after each so many lines of the text."""
+    out: list[str] = []
+    left, page = every + 7, 1
+    for block in BLOCKS:
+        for line in textwrap.wrap(block, width, break_long_words=False, break_on_hyphens=False):
+            out.append(line)
+            left -= 1
+            if not left:
+                out += [part.format(n=page) for part in furniture]
+                left, page = max(every, 12), page + 1
+        if blank:
+            out.append("")
+    return "\n".join(out) + "\n"
+
+
+WANTED = structure(read_text("\n".join(BLOCKS) + "\n"))
+
+
+@pytest.mark.parametrize("kind", FURNITURE)
+@pytest.mark.parametrize("blank", [True, False])
+@pytest.mark.parametrize("width", [60, 72, 80, 100])
+def test_every_way_of_setting_gives_the_same_structure(width: int, blank: bool, kind: str) -> None:
+    assert structure(read_text(paged(width, blank, FURNITURE[kind]))) == WANTED
+
+
+def test_the_whole_text_is_read_from_one_block_a_line() -> None:
+    kinds = [item.kind for item in WANTED]
+    assert kinds == ["formula", *["preamble"] * 2, *["paragraph"] * 5]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: textwrap.indent(text, " " * 8),
+        lambda text: text.replace("\n", "\n\n"),
+    ],
+)
+def test_line_ends_margins_and_double_spacing_change_nothing(change: Callable[[str], str]) -> None:
+    assert structure(read_text(change(paged(72, False, [])))) == WANTED
+
+
+def test_first_lines_that_are_indented_begin_paragraphs() -> None:
+    lines = [
+        line
+        for block in BLOCKS
+        for line in textwrap.wrap(
+            block, 70, initial_indent="    ", break_long_words=False, break_on_hyphens=False
+        )
+    ]
+    assert structure(read_text("\n".join(lines))) == WANTED
+
+
+def test_a_word_broken_by_the_setting_is_joined_and_a_compound_keeps_its_hyphen() -> None:
+    text = (
+        "The Security Council,\nRecalling the report of the Secretary-General on the imple-\nmentation of the counter-\n"
+        "terrorism strategy and on the coop-\neration of the Governments of the region with the organi-\nzations,\n"
+        "1. Requests the Secretary-General to report on short-\nand long-term measures for the implementation;\n"
+    )
+    doc = read_text(text)
+    words = " ".join(block.text for block in doc.blocks)
+    assert "implementation of the counter-terrorism strategy" in words
+    assert "cooperation of the Governments" in words
+    assert "organizations" in words
+    assert "short- and long-term" in words
+    assert [dropped.reason for dropped in doc.dropped] == ["hyphen of a word broken at a line end"] * 3
+
+
+def test_the_title_cited_in_the_text_is_no_running_head() -> None:
+    text = "\n".join(
+        [
+            "77/1. Implementation of the Declaration",
+            "The General Assembly,",
+            "Having examined the report on the",
+        ]
+        + ["Implementation of the Declaration", "for 2021, and its annex,", "1. Decides so.", ""]
+    )
+    blocks = read_text("A/RES/77/1\n" + text).blocks
+    assert blocks[1].text == (
+        "Having examined the report on the Implementation of the Declaration for 2021, and its annex,"
+    )
+
+
+def test_a_paragraph_of_a_draft_keeps_its_brackets_with_its_label() -> None:
+    text = "\n".join(
+        ["Draft resolution", "The General Assembly,", "[Noting the concern of [some] States,]"]
+        + [
+            "1. Encourages the parties to share data;",
+            "[1 bis. Requests a report;]",
+            "2 ter. Invites the parties:",
+        ]
+        + [
+            "[(a) To release water;]",
+            "(a bis) To deliver [300] [350] million m3;",
+            "[5 bis.] Requests a review.",
+        ]
+    )
+    found = [(block.kind, block.number, block.level) for block in read_text(text).blocks[1:]]
+    paragraph = BlockKind.PARAGRAPH
+    assert found == [
+        (BlockKind.PREAMBLE, "", 0),
+        (paragraph, "1.", 0),
+        (paragraph, "[1 bis.", 0),
+        (paragraph, "2 ter.", 0),
+        (paragraph, "[(a)", 1),
+        (paragraph, "(a bis)", 1),
+        (paragraph, "[5 bis.]", 0),
+    ]
+
+
+def test_a_protocol_has_articles_closing_words_and_lines_to_sign_on() -> None:
+    text = "\n".join(
+        [
+            "Protocol on the Use of Water",
+            "The Parties,",
+            "Recognizing the need for joint use of water,",
+            "Article 1",
+        ]
+        + ["Purpose", "1. The Parties share the releases of the reservoir.", "(a) in summer, 6.5 billion m3;"]
+        + [
+            "Done at Bishkek on 17 March 1998, in two originals.",
+            "For the Kyrgyz Republic: ______",
+            "Annex",
+            "Volumes",
+        ]
+        + ["Month\tVolume", "June\t650"]
+    )
+    doc = read_text(text)
+    assert [str(block.kind) for block in doc.blocks] == [
+        "preamble",
+        "preamble",
+        "article",
+        "paragraph",
+        "paragraph",
+    ]
+    assert doc.closing and doc.signatures[0].party == "the Kyrgyz Republic"
+    assert doc.annexes[0].title == "Volumes" and doc.annexes[0].blocks[0].table
+    assert doc.dropped[-1].text == "For : ______"
