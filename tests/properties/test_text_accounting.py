@@ -6,10 +6,10 @@ import textwrap
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.text.accounting import unaccounted
 
 from maslahat.core import InputError
 from maslahat.text.plain_reader import read_text
-from tests.text.accounting import unaccounted
 
 RESOLUTION = """United Nations
 A/RES/77/1*

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.text.accounting import unaccounted
 from typer.testing import CliRunner
 
 from maslahat.cli.main import build_app
@@ -14,7 +15,6 @@ from maslahat.text.convert import read
 from maslahat.text.plain_reader import read_text
 from maslahat.text.plain_writer import write_text
 from maslahat.text.structure import Item, structure
-from tests.text.accounting import unaccounted
 
 pytestmark = pytest.mark.data
 CORRUPT = {"Peace building": "Peacebuilding", "peace building": "peacebuilding"}

@@ -122,8 +122,11 @@ def test_the_title_cited_in_the_text_is_no_running_head() -> None:
             "77/1. Implementation of the Declaration",
             "The General Assembly,",
             "Having examined the report on the",
+            "Implementation of the Declaration",
+            "for 2021, and its annex,",
+            "1. Decides so.",
+            "",
         ]
-        + ["Implementation of the Declaration", "for 2021, and its annex,", "1. Decides so.", ""]
     )
     blocks = read_text("A/RES/77/1\n" + text).blocks
     assert blocks[1].text == (
@@ -133,13 +136,13 @@ def test_the_title_cited_in_the_text_is_no_running_head() -> None:
 
 def test_a_paragraph_of_a_draft_keeps_its_brackets_with_its_label() -> None:
     text = "\n".join(
-        ["Draft resolution", "The General Assembly,", "[Noting the concern of [some] States,]"]
-        + [
+        [
+            "Draft resolution",
+            "The General Assembly,",
+            "[Noting the concern of [some] States,]",
             "1. Encourages the parties to share data;",
             "[1 bis. Requests a report;]",
             "2 ter. Invites the parties:",
-        ]
-        + [
             "[(a) To release water;]",
             "(a bis) To deliver [300] [350] million m3;",
             "[5 bis.] Requests a review.",
@@ -165,15 +168,16 @@ def test_a_protocol_has_articles_closing_words_and_lines_to_sign_on() -> None:
             "The Parties,",
             "Recognizing the need for joint use of water,",
             "Article 1",
-        ]
-        + ["Purpose", "1. The Parties share the releases of the reservoir.", "(a) in summer, 6.5 billion m3;"]
-        + [
+            "Purpose",
+            "1. The Parties share the releases of the reservoir.",
+            "(a) in summer, 6.5 billion m3;",
             "Done at Bishkek on 17 March 1998, in two originals.",
             "For the Kyrgyz Republic: ______",
             "Annex",
             "Volumes",
+            "Month\tVolume",
+            "June\t650",
         ]
-        + ["Month\tVolume", "June\t650"]
     )
     doc = read_text(text)
     assert [str(block.kind) for block in doc.blocks] == [
@@ -183,6 +187,8 @@ def test_a_protocol_has_articles_closing_words_and_lines_to_sign_on() -> None:
         "paragraph",
         "paragraph",
     ]
-    assert doc.closing and doc.signatures[0].party == "the Kyrgyz Republic"
-    assert doc.annexes[0].title == "Volumes" and doc.annexes[0].blocks[0].table
+    assert doc.closing
+    assert doc.signatures[0].party == "the Kyrgyz Republic"
+    assert doc.annexes[0].title == "Volumes"
+    assert doc.annexes[0].blocks[0].table
     assert doc.dropped[-1].text == "For : ______"

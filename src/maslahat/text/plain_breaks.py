@@ -98,7 +98,7 @@ def titles(current: list[str], line: str, after: list[str]) -> bool:
     return short and not title[-1].endswith(_ENDS) and not any(LABEL.match(text) for text in title)
 
 
-def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C901, PLR0911  a line of rules
+def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C901, PLR0911, PLR0912  a line of rules
     """Tell whether a line opens a block where the width does not say, from the words around the break."""
     last = current[-1]
     if line[0] == "[" and closed and last[-1] != ",":

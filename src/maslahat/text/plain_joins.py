@@ -179,7 +179,7 @@ class _Joiner:
         else:
             self.current.append(line.text)
 
-    def _ends(self, before: Line, line: Line, after: list[Line]) -> bool:
+    def _ends(self, before: Line, line: Line, after: list[Line]) -> bool:  # noqa: PLR0911  a line of rules
         """Tell whether a block ends before `line`."""
         layout, current, text = self.layout, self.current, line.text
         last = current[-1]
