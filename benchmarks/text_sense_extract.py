@@ -23,7 +23,13 @@ sys.path.insert(0, str(ROOT / "tests" / "commitments"))
 
 from gold_scores import Tally, block_of, session_of  # noqa: E402
 
-SETS = ("commitments.jsonl", "commitments_fresh.jsonl", "commitments_third.jsonl")
+SETS = (
+    "commitments.jsonl",
+    "commitments_fresh.jsonl",
+    "commitments_third.jsonl",
+    "commitments_fourth.jsonl",
+    "commitments_fifth.jsonl",
+)
 
 
 def documents(folders: list[Path], wanted: set[str]) -> dict[str, list[Document]]:

@@ -58,9 +58,18 @@ class Tally:
 
 
 def block_of(docs: list[Document], row: dict[str, Any]) -> tuple[Block, Document]:
-    """Return the block labelled, in the one document where it opens as labelled."""
-    found = [(doc.blocks[row["place"]], doc) for doc in docs if doc.blocks[row["place"] :]]
-    return next((block, doc) for block, doc in found if block.text.startswith(row["opening"]))
+    """Return the block labelled and its document: the nearest to the place labelled that opens as labelled.
+
+    The place alone would move with every heading that the reader learns to tell apart.
+    """
+    found = [
+        (abs(place - row["place"]), n, block, doc)
+        for n, doc in enumerate(docs)
+        for place, block in enumerate(doc.blocks)
+        if block.text.startswith(row["opening"])
+    ]
+    _, _, block, doc = min(found, key=lambda item: item[:2])
+    return block, doc
 
 
 def session_of(doc: Document) -> int:

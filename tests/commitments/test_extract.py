@@ -52,6 +52,19 @@ def test_a_request_for_a_report_is_read_whole() -> None:
         ("to consider it at its seventy-fifth session", set()),
         ("to observe 21 September each year as a day of peace", set()),
         ("to report every six months", {"every:P6M"}),
+        ("to report in six months’ time", {"within:P6M"}),
+        ("to report after 180 days", {"within:P180D"}),
+        ("to report no later than 30 days before its expiry", {"before:P30D"}),
+        ("to report at its seventy-ninth and eighty-first sessions", {"session:79", "session:81"}),
+        ("to report at the first part of its resumed seventy-ninth session", {"session:79"}),
+        ("to transmit the records of the seventy-eighth session", set()),
+        ("Decides that it will be held from 10 to 13 December 2024", {"on:2024-12-10"}),
+        ("Decides to extend it for six months from 30 March 2030", {"for:P6M"}),
+        ("Decides to extend it for a period terminating on 15 February 2029", {"until:2029-02-15"}),
+        ("to report on a semi-annual basis", {"every:P6M"}),
+        ("Decides to hold regular meetings", {"regular"}),
+        ("to draw on the periodic report of the Secretary-General", set()),
+        ("Décide de l’inscrire à l’ordre du jour de sa soixante-dix-huitième session", {"session:78"}),
     ],
 )
 def test_deadlines_become_dates_sessions_and_periods(words: str, expected: set[str]) -> None:
@@ -174,10 +187,49 @@ def test_french_and_russian_are_read() -> None:
             ["Member States", "foundations"],
         ),
         ("Encourages States in a position to do so to help", ["States"]),
+        ("Encourages the Government of Liberia and UNMIL to help", ["Government of Liberia", "UNMIL"]),
+        ("Requests that the Secretary-General deploy a mission", ["Secretary-General"]),
+        ("Urges that the perpetrators be brought to justice", []),
+        ("Encourages exploring innovative ways to help", []),
+        (
+            "Invites the Economic Commission for Latin America and the Caribbean to help",
+            ["Economic Commission for Latin America and the Caribbean"],
+        ),
+        (
+            "Requests the International, Impartial and Independent Mechanism to report",
+            ["International, Impartial and Independent Mechanism"],
+        ),
+        ("Calls for all parties to cease fire", ["parties"]),
+        ("Calls for support to help the victims", []),
     ],
 )
 def test_lists_of_names(words: str, expected: list[str]) -> None:
     assert [name for clause in read_asked(words) for name in clause.actors] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "reports"),
+    [
+        ("Requests the Secretary-General to establish the Office, as recommended in his report;", False),
+        ("Calls upon States to share what may inform the Committee’s decision;", False),
+        ("Requests the Secretary-General to make recommendations in this regard to the Council;", True),
+        (
+            "Requests the Secretary-General, in his final 90-day report due in May, to provide benchmarks;",
+            True,
+        ),
+    ],
+)
+def test_a_duty_to_report(words: str, reports: bool) -> None:
+    record = read_paragraph(words)
+    assert record is not None
+    assert (record.reporting is not None) is reports
+
+
+def test_a_time_that_is_welcomed_or_decided_later_is_read() -> None:
+    words = "Welcomes the offer of Botswana, and decides that the Conference will be held on 10 May 2029;"
+    record = read_paragraph(words)
+    assert record is not None
+    assert [str(one) for one in record.deadlines] == ["on:2029-05-10"]
 
 
 def test_days_after_adoption_are_set_and_days_before_are_past() -> None:
@@ -188,6 +240,8 @@ def test_days_after_adoption_are_set_and_days_before_are_past() -> None:
 
     assert found("to restore the position prior to 30 June 2000") == []
     assert found("to complete the case by the end of March 2021") == ["by:2021-03"]
+    assert found("to report at the end of March 2021") == ["on:2021-03"]
+    assert found("to report before the end of the year") == ["by:2020"]
     assert found("a conference to be held on 14 June") == ["on:2020-06-14"]
     assert found("Decides that the meeting shall be held in New York in 2022") == ["on:2022"]
     assert found("to report to the Commission at its thirty-first session") == ["session:31"]
@@ -195,7 +249,7 @@ def test_days_after_adoption_are_set_and_days_before_are_past() -> None:
     assert found("in the past five years") == []
 
 
-GOLD_SETS = ("commitments.jsonl", "commitments_fresh.jsonl", "commitments_third.jsonl")
+GOLD_SETS = tuple(sorted(path.name for path in GOLD.glob("*.jsonl")))
 
 
 @pytest.mark.data

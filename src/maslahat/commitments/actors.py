@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from maslahat.commitments.names import antecedent, names
+from maslahat.commitments.names import antecedent, is_actor, names
 
 _ADVERBS = (
     r"(?:also|further|again|once again|once more|strongly|anew|in this regard|in this context|urgently|in"
@@ -65,6 +65,11 @@ _THAT_ACT = re.compile(
     r"|release|stop|end"
     r"|implement|withdraw|adopt|include|consider|give|develop)\b"
 )
+_NAMED_ACT = re.compile(
+    r"\b[A-Z][\w-]+(?: \([A-Z][\w-]*\))? (?!(?:and|or|of|for|on|in|to|with|as|at|by|from|the|which|who|that|also|system"
+    r"|under|including|concerned|against)\b)(?P<verb>[a-z]+)\b"
+)
+_PASSIVE = re.compile(r" be (?:\w+ly )?(?:brought|held|given|taken|made|[a-z]+ed)\b")
 _NEXT = re.compile(
     r"(?:,| and|;|\.) (?:and |also |further |strongly |It |it |The Council |in this regard |therefore )*"
     r"(?:requests|invites|encourages|urges|calls|appeals|demands|decides|stresses|reiterates|"
@@ -96,7 +101,7 @@ def read_asked(text: str) -> list[Asked]:
         match = _ASKING.search(text, at)
         if not match:
             break
-        if (match["how"] or "").lower() != "for":
+        if (match["how"] or "").lower() != "for" or _for_somebody(match["rest"]):
             found += _asked(match["verb"].lower(), match["rest"], text[: match.start()])
         at = match.start("rest")
     repeated = _REPEATED.search(text)
@@ -104,6 +109,13 @@ def read_asked(text: str) -> list[Asked]:
         rest = f"that {repeated['rest']}" if repeated["that"] else repeated["rest"]
         found += _asked(f"{repeated['verb'].lower()}s", rest, "")
     return found + _asides(text, bool(found))
+
+
+def _for_somebody(rest: str) -> bool:
+    """Tell whether “calls for” names who is to act: “calls for all parties to cease …”, not “for support to …”."""
+    act = _TO_ACT.search(rest)
+    phrase = rest[: act.end("before")] if act else ""
+    return bool(phrase) and not re.search(r"\b(?:of|by|between|for|in)\b", phrase) and is_actor(phrase)
 
 
 def _asides(text: str, asked: bool) -> list[Asked]:
@@ -134,8 +146,16 @@ def _asked(verb: str, rest: str, before: str) -> Iterator[Asked]:
 
 
 def _that_act(body: str) -> int | None:
+    """Return where the verb begins in “that the Secretary-General deploy”; a passive one asks nobody."""
     act = _THAT_ACT.search(body)
-    return act.start() if act else None
+    start = act.start() if act else len(body)
+    for named in _NAMED_ACT.finditer(body, 0, start):
+        if not is_actor(named["verb"]):
+            start = named.start("verb") - 1
+            break
+    if start == len(body) or _PASSIVE.match(body, start):
+        return None
+    return start
 
 
 def _to_act(body: str) -> int | None:

@@ -17,9 +17,10 @@ class Status(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A time set: `kind` is session, by, until, on, within, for, every or regular.
+    """A time set: `kind` is session, by, until, on, within, before, for, every or regular.
 
-    `value` is a session's number (or year), an ISO date or year, or an ISO 8601 period; `words` as printed.
+    `value` is a session's number (or year), an ISO date or year, or an ISO 8601 period (before: so long
+    before an event); `words` as printed.
     """
 
     kind: str

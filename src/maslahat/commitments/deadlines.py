@@ -32,7 +32,7 @@ _UNIT = rf"(?P<unit>{'|'.join(sorted(_ISO, key=len, reverse=True))})\b"
 _OF_LATER = r"(?:the )?(?:next|following|coming|first|prochaines?|prochains?|следующих|ближайших)? ?"
 _SPAN = rf"{_OF_LATER}{_COUNT}[- ](?:further |more |consecutive |additional |calendar |working )?{_UNIT}"
 
-_DAY = rf"\d{{1,2}}(?:er)? (?:de )?{MONTH}(?: (?:de )?(?P<y1>\d{{4}}))?"
+_DAY = rf"\d{{1,2}}(?:er)?(?:(?: to | and | or |[-–]| au | et )\d{{1,2}})? (?:de )?{MONTH}(?: (?:de )?(?P<y1>\d{{4}}))?"
 _MONTH_YEAR = rf"(?P<month>{MONTH}) (?P<y2>\d{{4}})"
 _WHEN = (
     rf"(?P<date>{_DAY})|{_MONTH_YEAR}|(?P<year>20\d\d)\b"
@@ -49,17 +49,31 @@ _BEFORE = {
     "by": r"(?:by|before|(?:no|not) later than|prior to|d’ici(?: à| au)?|avant|au plus tard(?: le| en)?"
     r"|не позднее|к|до "
     r"истечения)(?: le| la)?",
-    "until": r"(?:until|till|ending(?: on)?|expir(?:ing|es?)(?: on)?|through|up to|jusqu’(?:au|en|à)|до)",
-    "on": r"(?<!ending )(?<!expiring )(?<!expires )(?:on|in|during|from|starting|beginning|le|en|в|с|held)",
+    "until": r"(?:until|till|(?:end|terminat|conclud)ing(?: on)?|expir(?:ing|es?)(?: on)?|through|up to|jusqu’(?:au|en|à)|до)",
+    "on": r"(?:at(?= the (?:end|beginning|start|close) of )"
+    r"|(?<!ending )(?<!terminating )(?<!concluding )"
+    r"(?<!expiring )(?<!expires )(?<!\bas )(?:on|in|during|from|starting|beginning|le|en|в|с|held))",
 }
 _DATED = {kind: re.compile(rf"(?<!\w){words} {_PART_OF}(?:{_WHEN})", re.I) for kind, words in _BEFORE.items()}
 _ORDINAL = r"(?P<ordinal>\d{4}|[^\W\d]+(?:[-‑ ](?:et[- ])?[^\W\d]+){0,2}?)"
 SESSION = re.compile(
-    rf"\b(?:at|during|for|of|to|in) (?:its|the|their) {_ORDINAL}(?: \(resumed\)| resumed| regular| annual"
-    rf"| and [a-z-]+)? "
-    rf"sessions?\b|(?:à|lors de|pendant|durant) (?:sa|la|leur) {_ORDINAL.replace('ordinal', 'ordinal2')}"
+    rf"\b(?P<how>at|during|for|of|to|in|by|before|until|from|than|prior to|beginning with|starting with)"
+    r" (?:its|the|their) "
+    rf"(?:resumed |next |forthcoming |upcoming |regular |main part of (?:its|the) )?{_ORDINAL}"
+    r"(?: \(resumed\)| resumed| regular| annual"
+    rf"|(?: and|,)(?: its| the)? (?P<second>[a-z-]+))? "
+    rf"sessions?\b|(?:à|de|lors de|pendant|durant|d’ici à|avant) (?:sa|la|leur) {_ORDINAL.replace('ordinal', 'ordinal2')}"
     rf" session\b"
     rf"|(?:на|в ходе|для) (?:своей|ее|её|его|их)? ?{_ORDINAL.replace('ordinal', 'ordinal3')} сесси[ие]",
+    re.I,
+)
+_SHORT_UNIT = r"(?P<unit>days?|weeks?|months?)\b"
+_ENDS = (
+    r"(?:expir\w+|end|conclusion|termination|start|beginning|opening|commencement|session|meeting|election|date"
+    r"|deadline|mandate|consideration|review)\b"
+)
+_YEAR_END = re.compile(
+    r"\b(?P<kind>by|before|until|no later than|not later than) (?:the )?end of (?:the|this|the current) (?:calendar )?year\b",
     re.I,
 )
 _SPANS = (
@@ -71,9 +85,13 @@ _SPANS = (
     ("within", rf"(?:no|not) (?:later|more) than {_SPAN} (?:from|after|following|of)\b"),
     (
         "within",
-        rf"(?<!period of ){_COUNT} {_UNIT} (?:from|after|of|following) (?:the )?(?:adoption|date|issuance"
+        rf"(?<!period of )(?<!for )(?<!for an additional )(?<!for a further )"
+        rf"{_COUNT} {_UNIT} (?:from|after|of|following) (?:the )?(?:adoption|date|issuance"
         rf"|receipt|present)\b",
     ),
+    ("before", rf"{_COUNT} {_UNIT} (?:before|prior to|in advance of|ahead of) (?:the |its |their )?{_ENDS}"),
+    ("within", rf"(?:in|after|due in) {_COUNT} {_SHORT_UNIT}(?:[’'] time| time)?(?! (?:of|ago)\b)"),
+    ("within", rf"{_COUNT} {_UNIT} (?:from now|hence|later)\b"),
     (
         "for",
         r"for (?:a|an|one|another)(?: further| additional| new| initial| final| last| another)*(?:"
@@ -104,7 +122,7 @@ _PAST_SPAN = re.compile(r"(?:\b(?:past|last|more than|than|previous|preceding|au
 _RHYTHMS = (
     (
         "P1Y",
-        r"\b(?:annually|annual (?:report|basis|programme|update|briefing|review)s?|every year|(?<!\d"
+        r"\b(?:annually|(?<!-)annual (?:report|basis|programme|update|briefing|review)s?|every year|(?<!\d"
         r" )(?:each|per) "
         r"year|yearly|once a year|chaque année|tous les ans|annuellement|(?:rapports?|base)"
         r" annuel(?:le)?s?|ежегодн\w+)\b",
@@ -121,6 +139,9 @@ _RHYTHMS = (
         r" second year|every "
         r"other year|tous les deux ans|biennal\w*|раз в два года|каждые два года)\b",
     ),
+    ("P3Y", r"\b(?:triennial(?:ly)?(?! review)|every third year)\b"),
+    ("P4Y", r"\bquadrennial(?:ly)?\b(?! comprehensive)"),
+    ("P5Y", r"\bquinquennial(?:ly)?\b"),
     (
         "P3M",
         r"\b(?:quarterly|every three months|trimestriel\w*|tous les trois mois|ежеквартальн\w+|каждые три"
@@ -130,26 +151,29 @@ _RHYTHMS = (
     ("P1M", r"(?<!-)\bmonthly\b|\b(?:every|each) month\b|\bmensuel\w*\b|\bежемесячн\w+"),
 )
 _REGULAR = re.compile(
-    r"\bregularly\b|\b(?:on a )?regular(?: and \w+)? (?:basis|intervals|reports?|updates?|"
-    r"briefings?)\b|\bperiodic(?:ally| reports?)\b|\bat regular intervals\b|\breview frequently\b"
-    r"|\brégulièrement\b|\bà intervalles réguliers\b|\bрегулярно\b|\bна регулярной основе\b|\bпериодически\b",
+    r"\bregularly\b|\b(?:on a )?regular(?: and \w+)? (?:basis|intervals|reports?|reporting|updates?"
+    r"|briefings?)\b|\bperiodically\b"
+    r"|(?<!the )\bregular (?:meetings|consultations|exchanges|dialogues?)\b"
+    r"|(?<!the )\bperiodic reports?\b|\bat regular intervals\b|\breview frequently\b"
+    r"|\brégulièrement\b|\bà intervalles réguliers\b|\bрегулярно\b|\bна регулярной основе\b|\bпериодически\b"
+    r"|\bрегулярн(?:ые|ых) (?:консультаци|доклад|брифинг|обзор|встреч)\w+",
     re.I,
 )
 _OBSERVED = re.compile(rf"\d{{1,2}} {MONTH}(?: of)? (?:each|every) year|(?:each|every) year as\b", re.I)
 _TO_COME = re.compile(
-    r"\b(?:to|will|shall|be|held|hold|convened?|begin|commence|take place|meet|должн\w+|будет|провести"
+    r"\b(?:to|will|shall|be|due|for the period|held|hold|convened?|begin|commence|take place|meet|должн\w+|будет|провести"
     r"|tenir|qui se "
     r"tiendra|organiser|authorized)\b",
     re.I,
 )
 _HELD = re.compile(
     r"\b(?:will|shall|hold|be held|convened?|take place|organi[sz]e|launch|conduct|begin|commence"
-    r"|authorized)\b(?!.*\b(?:elections?|culminate)\b)"
+    r"|authorized|due|proclamation|review|submit|present|prepare|provide|report)\b(?!.*\b(?:elections?|culminate)\b)"
     r"|\btenir\b|\bпровести\b|\bсозвать\b"
 )
 _STILL = re.compile(r"\b(?:shall|will|to be|authorized)\b")
 _PAST = re.compile(
-    r"\b(?:adopted|(?<!be )held|concluded|signed|issued|which was|available dates are|took place|existed"
+    r"\b(?:adopted|(?<!be )held|concluded|signed|issued|approved for|which was|available dates are|took place|existed"
     r"|dated|occurred|expiry|expires?|with effect|into force|observance|celebrated?|observed?)\b[^,;]*$",
     re.I,
 )
@@ -162,7 +186,16 @@ _BODY = re.compile(
     r"|Assemblée|Ассамбле\w+"
     r"|Комисси\w+|Комитет\w*|Совет\w*|Conseil|Comité|Conférence)\b"
 )
+_MADE = re.compile(
+    r"\b(?:records|results|outcomes?|reports?|decisions?|proceedings|conclusions|work) $"
+)  # of a session
 _FIRST_YEAR = 1000
+_FIRST_DAY = re.compile(
+    r"(?<=\d)(?: to | and | or |[-–]| au | et )\d{1,2}"
+)  # what follows it: 10 to 13 December
+_PERIOD_FROM = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|term)(?: (?:beginning|starting|commencing|effective))? $"
+)  # “six months from 30 March” is one time
 
 
 def read_deadlines(text: str, session: int = 0, adopted: date | None = None) -> tuple[Deadline, ...]:
@@ -171,7 +204,13 @@ def read_deadlines(text: str, session: int = 0, adopted: date | None = None) -> 
     `session` is the session of the organ that adopted the text (or a year), `adopted` the day; both may be
     unknown. Each deadline carries the words it was read from.
     """
-    found = [*_sessions(text, session), *_dated(text, adopted), *_timed(text), *_rhythms(text)]
+    found = [
+        *_sessions(text, session),
+        *_dated(text, adopted),
+        *_this_year(text, adopted),
+        *_timed(text),
+        *_rhythms(text),
+    ]
     seen: dict[str, Deadline] = {}
     for deadline in found:
         seen.setdefault(str(deadline), deadline)
@@ -180,9 +219,13 @@ def read_deadlines(text: str, session: int = 0, adopted: date | None = None) -> 
 
 def _sessions(text: str, session: int) -> Iterator[Deadline]:
     for match in SESSION.finditer(text):
-        number = ordinal(match["ordinal"] or match["ordinal2"] or match["ordinal3"] or "")
-        if number and not _past_session(text[: match.start()], number, session):
-            yield Deadline("session", str(number), match[0])
+        if match["how"] == "of" and _MADE.search(text[: match.start()]):
+            continue
+        named = match["ordinal"] or match["ordinal2"] or match["ordinal3"] or ""
+        for word in (named, match["second"] or ""):
+            number = ordinal(word)
+            if number and not _past_session(text[: match.start()], number, session):
+                yield Deadline("session", str(number), match[0])
 
 
 def _past_session(before: str, number: int, session: int) -> bool:
@@ -203,6 +246,8 @@ def _dated(text: str, adopted: date | None) -> Iterator[Deadline]:
         for match in rule.finditer(bare):
             value = _value(match, adopted)
             before = bare[max(0, match.start() - 90) : match.start()]
+            if kind == "on" and _PERIOD_FROM.search(before):
+                continue
             told = match["y1"] is not None and match[0].lower().startswith("on ")
             if (
                 value
@@ -210,6 +255,13 @@ def _dated(text: str, adopted: date | None) -> Iterator[Deadline]:
                 and _is_set(kind, value, before, adopted)
             ):
                 yield Deadline(kind, value, match[0])
+
+
+def _this_year(text: str, adopted: date | None) -> Iterator[Deadline]:
+    """Yield the year of adoption where a paragraph says “before the end of the year”."""
+    match = _YEAR_END.search(text)
+    if match and adopted:
+        yield Deadline("until" if match["kind"].lower() == "until" else "by", str(adopted.year), match[0])
 
 
 def _value(match: re.Match[str], adopted: date | None) -> str:
@@ -220,12 +272,12 @@ def _value(match: re.Match[str], adopted: date | None) -> str:
         day = read_date(f"1 {match['month']} {match['y2']}")
         return day.isoformat()[:7] if day else ""
     if match["y1"]:
-        day = read_date(match["date"])
+        day = read_date(_FIRST_DAY.sub("", match["date"]))
         return day.isoformat() if day else ""
     if adopted is None:
         return ""
     for year in (adopted.year, adopted.year + 1):
-        day = read_date(f"{match['date']} {year}")
+        day = read_date(f"{_FIRST_DAY.sub('', match['date'])} {year}")
         if day and day >= adopted:
             return day.isoformat()
     return ""
@@ -254,7 +306,7 @@ def _timed(text: str) -> Iterator[Deadline]:
             groups = match.groupdict()
             number = groups.get("count") or groups.get("count2") or ""
             unit = groups.get("unit") or groups.get("unit2") or ""
-            if _PAST_SPAN.search(text[: match.start()]):
+            if kind != "before" and _PAST_SPAN.search(text[: match.start()]):
                 continue
             value = period(number, unit)
             if value:

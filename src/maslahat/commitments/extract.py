@@ -34,10 +34,14 @@ _REPORT = re.compile(
     rf"[^;]{{0,60}}? to (?:the )?{_BODY}"
     rf"|(?:submit|present)\w* to (?:the )?{_BODY}[^;]{{0,120}}?\b(?:plans?|proposals?|strategy|options"
     rf"|findings|concept|study|results)\b"
-    r"|includ(?:e|ing) [^;]{0,60}\b(?:report|information on)\b|in (?:his|its|the|their) (?:\w+ "
-    r")?(?:forthcoming |next |aforementioned )?reports?\b"
+    r"|includ(?:e|ing) [^;]{0,60}\b(?:report|information on)\b|(?<!recommended )(?<!contained )(?<!described )"
+    r"(?<!proposed )(?<!outlined )(?<! out )(?<!made )(?<!identified )"
+    r"in (?:his|its|the|their) (?:\w+ )?(?:forthcoming |next |aforementioned )?reports?\b"
+    r"|in (?:his|her|its|the|their) (?:(?:next|final|first|upcoming|regular|periodic|annual|[\w-]+-(?:day|month))"
+    r" )+report(?:s|ing)?\b"
+    rf"|(?:make|offer|formulate)\w* [^;]{{0,60}}?\brecommendations\b[^;]{{0,60}}? to (?:the )?{_BODY}"
     r"|keep (?:the |it\b|its )?[^;]{0,70}\b(?:informed|updated|apprised)|inform (?:the )?(?:General "
-    r"Assembly|Assembly|(?:Security )?Council|it\b|Committee)|update (?:the )?(?:General Assembly"
+    r"Assembly|Assembly|(?:Security )?Council|it\b|Committee)(?![’'])|update (?:the )?(?:General Assembly"
     r"|Assembly|(?:Security )?Council|it\b)"
     r"|brief (?:the )?(?:Security Council|Council|Assembly|it\b|members)"
     r"|(?:présenter|soumettre|établir|faire|communiquer|remettre)\b[^;]{0,250}?\brapports?\b|faire"
@@ -104,6 +108,22 @@ _PILLARS = (
 )
 _TERROR = re.compile(r"terroris", re.I)
 LEAST_RANK = 4
+_TOLD = {
+    "takes note",
+    "notes",
+    "welcomes",
+    "endorses",
+    "approves",
+    "takes into account",
+    "supports",
+    "looks forward",
+}
+_DECIDED = re.compile(r"(?:, and|;|,) (?:also |further )?(?:decides|agrees|approves|endorses)\b")
+_IN_REPORT = re.compile(
+    r"\b(?:requests|invites|asks|encourages) [^,;]+, in (?:his|her|its|the|their) (?:[\w-]+ ){0,3}report\b[^;]* to "
+    r"(?:provide|include|present|set out|address|give|assess|describe|continue)\b",
+    re.I,
+)
 
 
 def extract(doc: Document) -> tuple[Commitment, ...]:
@@ -155,7 +175,7 @@ def read_paragraph(
     asked = read_asked(text) if language == "eng" else read_foreign(text, language)
     opening = strength(text)
     deadlines = read_deadlines(text, session, adopted)
-    noted = opening is None or opening.verb in {"takes note", "notes"}
+    noted = opening is None or opening.verb in _TOLD or _DECIDED.search(text) is not None
     if not asked and not (deadlines and noted) and (opening is None or opening.rank < LEAST_RANK):
         return None
     first = asked[0] if asked else Asked((), opening.verb if opening else "", text, 0.5)
@@ -210,7 +230,7 @@ def _reporting(text: str, asked: list[Asked], rhythms: list[str]) -> Reporting |
     if not others and not should:
         return None
     place = text if should else " ".join(clause.measure for clause in others)
-    found = _REPORT.search(place)
+    found = _REPORT.search(place) or _IN_REPORT.search(text)
     if not found:
         return None
     to = _TO_WHOM.search(place)

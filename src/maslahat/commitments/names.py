@@ -29,7 +29,7 @@ _NOUNS = (
 )
 _IS_ACTOR = re.compile(rf"^(?:{_NOUNS})$", re.I)
 _ADJECTIVES = re.compile(
-    r"^(?:multilateral|bilateral|international|regional|subregional|sub-regional|national|local|global"
+    r"^(?:impartial|independent|multilateral|bilateral|international|regional|subregional|sub-regional|national|local|global"
     r"|governmental"
     r"|intergovernmental|inter-governmental|non.?governmental|public|private|academic|social|economic"
     r"|financial|political|civil"
@@ -54,7 +54,7 @@ _ACTION = re.compile(
 _ASIDE = re.compile(
     r",? (?:\(|in a position|able to|willing to|wishing to|in (?:accordance|cooperation|consultation"
     r"|collaboration|coordination|light|the "
-    r"context|particular|close|view|this|line|conformity|full)\b"
+    r"context|particular|close|view|this|line|conformity|full|(?:his|her|its|their|the) (?:[\w-]+ ){0,3}report)\b"
     r"|as (?:appropriate|soon|applicable|a matter|necessary|needed|early|part|recommended)|with(?:in"
     r"|out)? |consistent|including"
     r"|mindful|where|through|namely|taking|bearing|who\b|which\b|that (?!are (?:parties|members)\b)"
@@ -107,6 +107,14 @@ _SINGULAR = re.compile(
     r"|Rapporteur|Expert)\b"
 )
 
+_ONE_PLACE = re.compile(
+    r"\b(?:Latin America and the Caribbean|Asia and the Pacific|Bosnia and Herzegovina|Trinidad and Tobago"
+    r"|Antigua and Barbuda|Sao Tome and Principe|Saint Kitts and Nevis|Saint Vincent and the Grenadines"
+    r"|Serbia and Montenegro|Great Britain and Northern Ireland|Wallis and Futuna|Turks and Caicos)\b"
+)
+_ACRONYM = re.compile(r"(?:the )?[A-Z][A-Za-z-]*[A-Z]{2,}\b")
+_GERUND = re.compile(r"[a-z]+ing\b")
+
 
 def names(phrase: str) -> Iterator[str]:
     """Yield the names in a phrase, what qualifies them left out as far as the words tell."""
@@ -141,6 +149,8 @@ def _after_aside(rest: str) -> Iterator[str]:
 def _acted_by(phrase: str) -> str:
     """Return who acts where an action is what is encouraged: “efforts by all States” → “all States”."""
     bare = _LEAD.sub("", phrase).strip(" ,")
+    if _GERUND.match(phrase.strip(" ,")) and not is_actor(bare):  # “encourages exploring ways” asks nobody
+        return ""
     owned = _OWNED.match(bare)
     if owned and _ACTION.search(owned["head"]):
         return owned["who"]
@@ -182,13 +192,15 @@ def _pieces(phrase: str) -> list[tuple[str, str]]:
 
 def _parts_names(left: str, joint: str, right: str) -> bool:
     """Tell whether a joint parts two names: the left is whole, and the right begins another."""
+    if _ONE_PLACE.search(f"{left}{joint}{right}") and not _ONE_PLACE.search(left):
+        return False
     bare = _LEAD.sub("", left).strip()
     last = bare.split(" ")[-1]
     if _ADJECTIVES.match(last) and not _IS_ACTOR.match(last):
         return False
     if _one_of_a_family(left, bare, joint, right):
         return False
-    if "as well as" in joint or "with" in joint or _DETERMINED.match(right):
+    if "as well as" in joint or "with" in joint or _DETERMINED.match(right) or _ACRONYM.match(right):
         return True
     if right[:1].isupper():
         return not (_OPEN_NAME.search(left) and " and" in joint) and (
