@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from maslahat.text.akn_inline import CITED, OPENING
 from maslahat.text.document import Adoption, Block, BlockKind, Cell, Cover, Document, Mark, MarkKind, Table
+from maslahat.text.layout import LOST_NOTE, laid_out
 
+_LINKS = (MarkKind.LINK, MarkKind.CITED)
 LANGUAGE_TAGS = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
 RIGHT_TO_LEFT = {"ara"}
 SAFE_SCHEMES = ("http://", "https://", "#", "/")
@@ -40,6 +43,7 @@ TAGS = {
     MarkKind.BOLD: ("<strong>", "</strong>"),
     MarkKind.SUPERSCRIPT: ("<sup>", "</sup>"),
     MarkKind.TERM: ("<dfn>", "</dfn>"),
+    MarkKind.OPENING: (f'<em class="{OPENING}">', "</em>"),
     MarkKind.UNDERLINE: ("<u>", "</u>"),
     MarkKind.STRIKE: ("<s>", "</s>"),
     MarkKind.SMALL: ("<small>", "</small>"),
@@ -48,6 +52,7 @@ TAGS = {
 
 def write_html(doc: Document) -> str:
     """Return `<article class="un-doc">…</article>` with its style rules inside. All text is escaped."""
+    doc = laid_out(doc)
     language = LANGUAGE_TAGS.get(doc.language, doc.language)
     direction = ' dir="rtl"' if doc.language in RIGHT_TO_LEFT else ""
     lines = [f'<article class="un-doc {doc.kind}" lang="{escape(language)}"{direction}>', STYLE]
@@ -112,7 +117,7 @@ def _nested(text: str, marks: tuple[Mark, ...]) -> list[tuple[int, int, str, str
     for mark in spans:
         open_ends = [end for end in open_ends if end > mark.start]
         end = min([min(mark.end, len(text)), *open_ends])
-        tags = _link(mark) if mark.kind is MarkKind.LINK else TAGS.get(mark.kind)
+        tags = _link(mark) if mark.kind in _LINKS else TAGS.get(mark.kind)
         if tags and end > mark.start:
             found.append((mark.start, end, *tags))
             open_ends.append(end)
@@ -122,7 +127,8 @@ def _nested(text: str, marks: tuple[Mark, ...]) -> list[tuple[int, int, str, str
 def _link(mark: Mark) -> tuple[str, str] | None:
     if not mark.value.startswith(SAFE_SCHEMES):
         return None
-    return f'<a href="{escape(mark.value)}">', "</a>"
+    added = f'class="{CITED}" ' if mark.kind is MarkKind.CITED else ""
+    return f'<a {added}href="{escape(mark.value)}">', "</a>"
 
 
 def _points(text: str, marks: tuple[Mark, ...]) -> dict[int, list[str]]:
@@ -225,10 +231,6 @@ def _notes(doc: Document) -> Iterator[str]:
     for note in doc.notes:
         marker = escape(note.marker)
         text = inline_html(note.text, note.marks)
-        body = (
-            f'<span class="note">{text}</span>'
-            if text
-            else '<span class="missing">(the note is missing)</span>'
-        )
+        body = f'<span class="note">{text}</span>' if text else f'<span class="missing">{LOST_NOTE}</span>'
         yield f'<p id="note-{marker}"><sup>{marker}</sup> {body}</p>'
     yield "</footer>"

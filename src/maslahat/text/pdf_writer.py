@@ -8,10 +8,13 @@ from collections.abc import Sequence
 
 from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note, Table
 from maslahat.text.docx_frame import HOUSE
+from maslahat.text.layout import LOST_NOTE, laid_out
 
 _LANGUAGES = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
+_LINKS = (MarkKind.LINK, MarkKind.CITED)
 _WRAP = {
     MarkKind.ITALIC: "emph",
+    MarkKind.OPENING: "emph",
     MarkKind.BOLD: "strong",
     MarkKind.SUPERSCRIPT: "super",
     MarkKind.UNDERLINE: "underline",
@@ -40,6 +43,7 @@ def write_pdf(doc: Document) -> bytes:
 
 def typst_source(doc: Document) -> str:
     """Return the Typst source; every word stands in a string, so none is read as markup."""
+    doc = laid_out(doc)
     page = _PAGE
     fields = {
         "symbol": doc.cover.symbol,
@@ -150,9 +154,7 @@ class _Setter:
                 for kind, function in _WRAP.items():
                     if any(m.kind is kind and m.start <= start and m.end >= end for m in marks):
                         piece = f"{function}({piece})"
-                links = [
-                    m.value for m in marks if m.kind is MarkKind.LINK and m.start <= start and m.end >= end
-                ]
+                links = [m.value for m in marks if m.kind in _LINKS and m.start <= start and m.end >= end]
                 if links and links[0].startswith("http"):
                     piece = f"link({_string(links[0])}, {piece})"
                 out.append(f"#{piece}")
@@ -163,7 +165,7 @@ class _Setter:
         if not waiting:
             return f"#super({_string(marker)})"
         note = waiting.pop(0)
-        words = self.line(note.text, note.marks) or "#" + _string("(the note is missing)")
+        words = self.line(note.text, note.marks) or "#" + _string(LOST_NOTE)
         return f"#footnote(numbering: _ => {_string(marker)})[{words}]"
 
     def uncalled(self) -> list[str]:
