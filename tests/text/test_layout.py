@@ -15,6 +15,7 @@ from maslahat.text.cited import cited
 from maslahat.text.convert import invalid, read_bytes, written
 from maslahat.text.document import BlockKind, Document, Mark, MarkKind, Note, Organ
 from maslahat.text.openings import opening
+from maslahat.text.pdf_writer import typst_source
 from maslahat.text.structure import structure
 
 RECALLS = "Recalling its resolutions 72/7 of 17 November 2017 and 75/272 of 24 March 2021,"
@@ -136,3 +137,21 @@ def test_only_sure_citations_are_linked(text: str, addresses: list[str]) -> None
 @pytest.mark.data
 def test_laid_out_akn_is_valid(texts: Path) -> None:
     assert invalid(written(PLAIN, "akn"), texts / "schema" / "akomantoso30.xsd") == []
+
+
+def test_small_lines_of_the_masthead_read_well_in_every_language() -> None:
+    french = t.Cover("Assemblée générale", "A/RES/80/1", "Distr. générale", issued_text="2 mars 2026")
+    for form in ("html", "md"):
+        made = written(replace(PLAIN, cover=french, language="fra"), form).decode()
+        assert "Distr. générale" in made
+        assert "Distr.: Distr." not in made
+    arabic = replace(PLAIN, language="ara", cover=replace(french, distribution="General"))
+    assert 'align(left, text(dir: ltr, "2 mars 2026"))' in typst_source(arabic)
+    with zipfile.ZipFile(io.BytesIO(written(arabic, "docx"))) as package:
+        head = package.read("word/header2.xml").decode()
+    assert '<w:pStyle w:val="Small"/><w:bidi w:val="0"/>' in head
+
+
+def test_a_long_title_is_cut_after_a_word_in_the_running_head() -> None:
+    title = "Role of the United Nations Regional Centre for Preventive Diplomacy for Central Asia and of its neighbours"
+    assert "Diplomacy for Central Asia …" in typst_source(replace(PLAIN, title=title))

@@ -8,6 +8,7 @@ from html import escape
 
 from maslahat.text.akn_inline import CITED, OPENING
 from maslahat.text.document import Adoption, Block, BlockKind, Cell, Cover, Document, Mark, MarkKind, Table
+from maslahat.text.docx_frame import distributed
 from maslahat.text.layout import LOST_NOTE, laid_out
 
 _LINKS = (MarkKind.LINK, MarkKind.CITED)
@@ -145,7 +146,7 @@ def _points(text: str, marks: tuple[Mark, ...]) -> dict[int, list[str]]:
 
 def _cover(cover: Cover) -> Iterator[str]:
     fields = [("symbol", cover.symbol), ("authority", cover.authority)]
-    fields += [("distribution", f"Distr.: {cover.distribution}" if cover.distribution else "")]
+    fields += [("distribution", distributed(cover))]
     fields += [("issued", cover.issued_text), ("session", cover.session)]
     fields += [("agenda", line) for line in cover.agenda_text]
     fields += [("status", cover.status_line), ("proponent", cover.proponent), ("job", cover.job_number)]
