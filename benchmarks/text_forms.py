@@ -8,7 +8,7 @@ FOLDER holds the unpacked corpora. What is measured, for each document:
   files that were not well formed as published are counted apart;
 * `valid`: what is written, from AKN, from the text and from the Word file, holds against the strict schema;
 * `work`, `expression`, `manifestation`: the IRIs made from the document's fields alone, its carried metadata taken
-  away, equal to the UN's; from the AKN and from the text;
+  away, equal to the UN's; from the AKN, from the text and from the Word file;
 * `text`, `docx`, `html`, `json`: the bytes that `maslahat text convert` writes, read again, have the same structure.
 """
 
@@ -61,8 +61,7 @@ def measures(data: bytes, schema: etree.XMLSchema) -> Iterator[tuple[str, bool]]
         yield form, structure(again) == gold
         if form in {"text", "docx"}:
             yield f"valid from {form}", schema.validate(etree.fromstring(written(again, "akn")))
-        if form == "text":
-            yield from iris(" from text", data, again)
+            yield from iris(f" from {form}", data, again)
 
 
 def well_formed(data: bytes) -> bool:

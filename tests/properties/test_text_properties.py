@@ -111,7 +111,7 @@ def test_roman_figures_return(value: int) -> None:
 def test_marks_never_lose_a_character(text: str, spans: list[tuple[int, int, MarkKind]]) -> None:
     marks = tuple(Mark(min(a, b, len(text)), min(max(a, b), len(text)), kind, "1") for a, b, kind in spans)
     doc = Document(blocks=(Block(BlockKind.PARAGRAPH, text, "1.", marks=marks),), notes=(Note("1", "n"),))
-    assert inline_html(text, marks).count("<em>") == inline_html(text, marks).count("</em>")
+    assert inline_html(text, marks).count("<em") == inline_html(text, marks).count("</em>")
     again = read_akn(write_akn(doc).encode())
     printable = "".join(char for char in text if char >= " " or char in "\t\n\r")
     words = [item.text for item in structure(again) if item.kind == "paragraph"]

@@ -164,7 +164,7 @@ def test_a_pdf_keeps_the_spaces_around_what_is_marked_and_the_markers_of_its_not
         Document(blocks=(t.preambular(words, marks),), notes=(Note("7", "See it."), Note("8", "Lost.")))
     )
     assert 'emph("Recalling")#" its "#link("https://x.org", "resolutions")#" and others,"' in source
-    assert '#footnote(numbering: _ => "7")[#"See it."]' in source
+    assert '#footnote(numbering: _ => "7")[#h(.3em)#"See it."]' in source
     assert "Lost." in source
 
 

@@ -11,6 +11,7 @@ from maslahat.text.document import Block, BlockKind, Cell, MarkKind, Note, Table
 
 _HEADING_CLASSES = ("H1", "H23", "H4")
 _UNSOUND = re.compile(r"[^A-Za-z0-9]+")
+_ITALIC = (MarkKind.ITALIC, MarkKind.OPENING)
 _IN_PREAMBLE = (BlockKind.FORMULA, BlockKind.PREAMBLE)
 _POINTS = {"", "point", "item"}
 _NO_CLASS = {"", "p", "point", "item", "num", "block", "subheading", "heading", "crossHeading"}
@@ -39,8 +40,12 @@ class Blocks:
         while at < len(blocks):
             block = blocks[at]
             items = _followers(blocks, at)
-            line = self.line(block)
             at += 1
+            if block.kind is BlockKind.PREAMBLE and block.number and not block.style:
+                yield self._preamble_list(block, "", (block, *items))
+                at += len(items)
+                continue
+            line = self.line(block)
             if block.kind is BlockKind.FORMULA:
                 yield f'<formula name="enactingFormula" eId="formula_{self.next()}">{p(line)}</formula>'
             elif block.kind is BlockKind.HEADING:
@@ -62,7 +67,8 @@ class Blocks:
     def _preamble_list(self, block: Block, line: str, items: Sequence[Block]) -> str:
         found = "".join(f"<item>{_num(item)}{p(self.line(item))}</item>" for item in items)
         head = f'<container name="{_opening(block)}" eId="container_{self.next()}"><blockList>'
-        return f"{head}<listIntroduction>{line}</listIntroduction>{found}</blockList></container>"
+        intro = f"<listIntroduction>{line}</listIntroduction>" if line else ""
+        return f"{head}{intro}{found}</blockList></container>"
 
     def body(self, blocks: Sequence[Block]) -> Iterator[str]:
         """Yield the blocks of a main body: a paragraph with the points below it, anything else by itself."""
@@ -215,7 +221,7 @@ def _opening(block: Block) -> str:
     """Return the words a preambular paragraph opens with, which the UN gives as its name."""
     if block.style.startswith("name=") and len(block.style) > len("name="):
         return quoted(block.style.removeprefix("name="))
-    first = next((m for m in block.marks if m.start == 0 and m.kind is MarkKind.ITALIC), None)
+    first = next((m for m in block.marks if m.start == 0 and m.kind in _ITALIC), None)
     words = block.text[: first.end] if first else " ".join(block.text.split(" ")[:1])
     return quoted(words.strip(" ,")) or "recital"
 

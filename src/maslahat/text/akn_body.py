@@ -15,9 +15,11 @@ from maslahat.text.akn_heads import (
     INLINE,
     NOTE_STYLE,
     PARAGRAPH_LABEL,
+    named,
     set_as_heading,
     unglued,
 )
+from maslahat.text.akn_inline import CITED, OPENING
 from maslahat.text.akn_names import Q, local
 from maslahat.text.akn_table import read_table
 from maslahat.text.document import (
@@ -48,6 +50,7 @@ class Body:
     quote: int = 0
     title_style: str = ""  # the class of a paragraph that was taken for the title
     heads: list[str] = field(default_factory=list)  # the classes of label and title of every annex
+    laid_out: bool = False
     statement_title: tuple[str, tuple[Mark, ...]] | None = None
 
     def text_of(self, statement: _Element) -> tuple[Block, ...]:
@@ -163,7 +166,11 @@ class Body:
             return []
         start = line.open()
         inner = self.lay(child, line)
-        for style in (child.get("class") or "").split() if name == "span" else ():
+        styles = (child.get("class") or "").split()
+        if OPENING in styles or CITED in styles:
+            self.laid_out = True  # what the layout added is no part of the document
+            return inner
+        for style in styles if name == "span" else ():
             if style in INLINE:
                 line.close(start, INLINE[style])
         if name == "inline" and child.get("name") == "smallCaps":
@@ -314,16 +321,11 @@ def _container(body: Body, element: _Element, preamble: bool) -> None:
             if label:
                 child.text = (child.text or "")[label.end() :]
             kind = BlockKind.FORMULA if quoted else BlockKind.PREAMBLE
-            body.put(kind, child, number=number, level=1 if number else 0, style=_named(element))
+            body.put(kind, child, number=number, level=1 if number else 0, style=named(element))
         elif name == "blockList":
-            _preamble_list(body, child, _named(element))
+            _preamble_list(body, child, named(element))
         else:
             body.element(child, preamble)
-
-
-def _named(element: _Element) -> str:
-    """Return the name a preambular paragraph was given, as a style."""
-    return "crossHeading" if "preamble" in element.get("refersTo", "") else f"name={element.get('name', '')}"
 
 
 def _preamble_list(body: Body, element: _Element, style: str = "") -> None:

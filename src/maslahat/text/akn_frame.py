@@ -22,6 +22,7 @@ COVER, PREFACE, CONCLUSIONS = "akn:cover", "akn:preface", "akn:conclusions"
 COMPONENT, ANNEX, HEADS, NAME, OWNER, TITLE = (
     f"akn:{name}" for name in ("component", "annex", "heads", "name", "owner", "title")
 )
+LAID_OUT = "akn:laid-out"  # the file has what the layout of the UN adds to a text without emphasis
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 
 

@@ -6,6 +6,7 @@ import re
 
 from lxml.etree import _Element
 
+from maslahat.text.akn_inline import OPENING
 from maslahat.text.akn_names import local
 from maslahat.text.document import MarkKind
 
@@ -47,7 +48,8 @@ def set_as_heading(p: _Element) -> bool:
 def _typed(element: _Element) -> bool:
     """Tell whether all the words of an inline element are bold, italic or the like."""
     name = local(element.tag)
-    if name == "span" and {"italic", "bold"} & set((element.get("class") or "").split()):
+    styles = (element.get("class") or "").split()
+    if name == "span" and ("italic" in styles or "bold" in styles) and OPENING not in styles:
         return True
     if name in {"sup", "a"} and not (element.text or "").strip() and len(element):
         return all(_typed(child) and not (child.tail or "").strip() for child in element)
@@ -64,3 +66,8 @@ def unglued(p: _Element) -> str:
         return ""
     holder.text = (holder.text or "")[found.end() :]
     return found[1].strip()
+
+
+def named(element: _Element) -> str:
+    """Return the name a preambular paragraph was given, as a style."""
+    return "crossHeading" if "preamble" in element.get("refersTo", "") else f"name={element.get('name', '')}"

@@ -6,6 +6,7 @@ import re
 
 from maslahat.text.document import Mark, MarkKind, Note
 
+OPENING, CITED = "opening", "cited"  # classes of what the layout adds
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TAGS = {
     MarkKind.ITALIC: ('<span class="italic">', "</span>"),
@@ -15,6 +16,7 @@ _TAGS = {
     MarkKind.STRIKE: ('<span class="strike">', "</span>"),
     MarkKind.SMALL: ('<inline name="smallCaps" style="font-variant:small-caps">', "</inline>"),
     MarkKind.TERM: ("<term>", "</term>"),
+    MarkKind.OPENING: (f'<span class="italic {OPENING}">', "</span>"),
 }
 
 
@@ -66,6 +68,8 @@ class Inline:
     def _tags(mark: Mark) -> tuple[str, str]:
         if mark.kind is MarkKind.LINK:
             return f'<a href="{quoted(mark.value)}">', "</a>"
+        if mark.kind is MarkKind.CITED:
+            return f'<a class="{CITED}" href="{quoted(mark.value)}">', "</a>"
         return _TAGS.get(mark.kind, ("", ""))
 
     def _points(self, marks: tuple[Mark, ...], length: int) -> dict[int, list[str]]:

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from maslahat.core import Fault, InputError
 from maslahat.text.akn_body import Body
 from maslahat.text.akn_cover import read_adoption, read_closing, read_cover, read_meta, stated_adoption
-from maslahat.text.akn_frame import HEADS, TITLE, carried_frame, components
+from maslahat.text.akn_frame import HEADS, LAID_OUT, TITLE, carried_frame, components
 from maslahat.text.akn_names import Q, local
 from maslahat.text.document import Annex, Document, DocumentKind, Dropped, Organ, Part
 from maslahat.text.safe_xml import parse_xml
@@ -37,7 +37,8 @@ def read_akn(data: bytes, where: str = "the XML file") -> Document:
     if not (doc.title or doc.blocks or doc.parts or doc.annexes):
         found = f"XML without the text of a document (its root is <{local(root.tag) or 'unnamed'}>)"
         raise InputError(Fault(where, found, "Akoma Ntoso: akomaNtoso/statement"))
-    heads = [(TITLE, body.title_style)] if body.title_style else []
+    heads = [(LAID_OUT, "by rule")] if body.laid_out else []
+    heads += [(TITLE, body.title_style)] if body.title_style else []
     heads += [(f"{HEADS}:{n}", styles) for n, styles in enumerate(body.heads)]
     return replace(
         doc, notes=tuple(body.notes), dropped=(*lost, *body.dropped), carried=(*doc.carried, *heads)

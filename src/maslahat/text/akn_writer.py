@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from maslahat.text.akn_blocks import Blocks, p, preamble_ends
 from maslahat.text.akn_cover import stated_adoption
-from maslahat.text.akn_frame import CONCLUSIONS, HEADS, NAME, OWNER, TITLE, still_conclusions, still_preface
+from maslahat.text.akn_frame import (
+    CONCLUSIONS,
+    HEADS,
+    LAID_OUT,
+    NAME,
+    OWNER,
+    TITLE,
+    still_conclusions,
+    still_preface,
+)
 from maslahat.text.akn_heads import HEADING_STYLES
 from maslahat.text.akn_inline import escaped, quoted
 from maslahat.text.akn_meta import annex_meta, component_meta, write_cover, write_meta
@@ -25,6 +34,7 @@ from maslahat.text.document import (
     Part,
     Signature,
 )
+from maslahat.text.layout import laid_out
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -39,6 +49,8 @@ _LETTERED = re.compile(r"(?P<number>\S+\.?) (?P<letter>[A-Z]\.?)$")
 
 def write_akn(doc: Document) -> str:
     """Return the document as AKN4UN. The same document gives the same bytes."""
+    if not doc.carried or any(name == LAID_OUT for name, _ in doc.carried):
+        doc = laid_out(doc)  # a file of the UN's own stays as it is
     writer = _Writer(doc)
     name = _NAMES.get(doc.kind, "resolution" if doc.kind is DocumentKind.RESOLUTION else str(doc.kind))
     if doc.parts and not doc.blocks:

@@ -61,6 +61,8 @@ class MarkKind(StrEnum):
     NOTE = "note"  # a footnote call: start == end, value is the marker
     BREAK = "break"  # a line break kept by the source
     TERM = "term"
+    OPENING = "opening"  # italics the layout gives; only in a document being written
+    CITED = "cited"  # a link the layout gives; likewise
 
 
 @dataclass(frozen=True, slots=True)

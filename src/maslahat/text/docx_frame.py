@@ -6,11 +6,14 @@ the masthead as a table in the header of the first page, the symbol and the titl
 
 from __future__ import annotations
 
+import re
+
 from maslahat.text.akn_inline import escaped
 from maslahat.text.document import Cover, Document
 from maslahat.text.docx_parts import HEAD
 
 _LONGEST_HEAD = 110
+RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff]")
 HOUSE = {
     "rus": "Организация Объединенных Наций",
     "fra": "Nations Unies",
@@ -25,15 +28,24 @@ def frame(doc: Document) -> dict[str, str]:
     cover = doc.cover
     if not (cover.symbol or cover.authority):
         return {"footer1": _part("ftr", _p("Footer", _pages(), right=True))}
-    running = (
-        doc.title if len(doc.title) <= _LONGEST_HEAD else f"{doc.title[:_LONGEST_HEAD].rsplit(' ', 1)[0]} …"
-    )
+    running = shortened(doc.title, _LONGEST_HEAD)
     return {
         "header1": _part("hdr", _running_head(cover.symbol, running)),
         "header2": _part("hdr", _masthead(doc)),
         "footer1": _part("ftr", _two(_run(_job(cover)), _pages(), "Footer")),
         "footer2": _part("ftr", _p("Job", _run(cover.job_number))),
     }
+
+
+def shortened(title: str, most: int) -> str:
+    """Return a title for a running head, cut after a word where it is longer than `most` characters."""
+    return title if len(title) <= most else f"{title[:most].rsplit(' ', 1)[0]} …"
+
+
+def distributed(cover: Cover) -> str:
+    """Return the line of distribution; in French it says the word itself: `Distr. générale`."""
+    said = cover.distribution
+    return said if not said or said.startswith("Distr") else f"Distr.: {said}"
 
 
 def _part(tag: str, content: str) -> str:
@@ -55,6 +67,12 @@ def _run(text: str, properties: str = "") -> str:
 def _p(style: str, runs: str, right: bool = False) -> str:
     side = '<w:jc w:val="right"/>' if right else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>{runs}</w:p>'
+
+
+def _small(line: str) -> str:
+    """Return a line beside the organ; Latin letters run from left to right on a page of the other direction too."""
+    side = "" if RIGHT_TO_LEFT_LETTER.search(line) else '<w:bidi w:val="0"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Small"/>{side}</w:pPr>{_run(line)}</w:p>'
 
 
 def _field(name: str) -> str:
@@ -108,8 +126,8 @@ def _masthead(doc: Document) -> str:
         + _cell(_p("House", _run(house)), 3110, below=4, bottom=True)
         + _cell(_p("Symbol", symbol, right=True), 5530, span=2, below=4, bottom=True)
     )
-    distribution = f"Distr.: {cover.distribution}" if cover.distribution else ""
-    small = "".join(_p("Small", _run(line)) for line in (distribution, cover.issued_text) if line)
+    distribution = distributed(cover)
+    small = "".join(_small(line) for line in (distribution, cover.issued_text) if line)
     low = (
         _cell(_p("Header", ""), 1267, below=12)
         + _cell(_p("Organ", _run(cover.authority or str(doc.organ))), 5400, span=2, below=12)

@@ -11,6 +11,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:%s xmlns:w="{W}" xmlns:r="{_R}">'
 LANGUAGES = {"eng": "en-GB", "rus": "ru-RU", "fra": "fr-FR", "spa": "es-ES", "ara": "ar-SA", "zho": "zh-CN"}
 RIGHT_TO_LEFT = {"ara"}
+OPENING_STYLE, CITED_STYLE = "Opening", "Cited"  # what the layout adds to a text that says nothing of it
 MARGIN, STEP = 1267, 475  # twentieths of a point: the text's margin, the first tab and each step of a level
 _REFERENCES = {
     "header1": '<w:headerReference w:type="default" r:id="%s"/>',
@@ -99,9 +100,10 @@ def styles_part(language: str = "eng") -> str:
     raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
     name = '<w:name w:val="footnote reference"/>'
     reference = f'<w:style w:type="character" w:styleId="FootnoteReference">{name}{raised}</w:style>'
-    link = (
-        '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr><w:color '
-        'w:val="0000FF"/></w:rPr></w:style>'
+    blue, italic = '<w:color w:val="0000FF"/>', "<w:i/><w:iCs/>"
+    link = "".join(
+        f'<w:style w:type="character" w:styleId="{name}"><w:name w:val="{name}"/><w:rPr>{look}</w:rPr></w:style>'
+        for name, look in (("Hyperlink", blue), (CITED_STYLE, blue), (OPENING_STYLE, italic))
     )
     rest = "".join(_style(*one) for one in _STYLES)
     return f"{HEAD % 'styles'}{head}{normal}{rest}{reference}{link}</w:styles>"

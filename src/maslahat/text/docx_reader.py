@@ -104,8 +104,9 @@ def _dress(block: Block, walker: Walker) -> Block:
     if block.table:
         return replace(block, table=Table(tuple(_row(row, walker) for row in block.table.rows)))
     kind = _OWN_KINDS.get(walker.style_of(block.text)) if walker.own else None
-    if kind and block.kind in _TURNED and not block.number:
-        block = replace(block, kind=kind, level=walker.levels.get(block.text, 0))
+    if kind and block.kind in _TURNED:
+        level = block.level if block.number else walker.levels.get(block.text, 0)
+        block = replace(block, kind=kind, level=level)
     marks = walker.marks.get(block.text)
     if not marks:
         return block

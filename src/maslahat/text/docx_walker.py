@@ -9,9 +9,10 @@ from lxml.etree import _Element
 
 from maslahat.text.document import Cell, Dropped, Mark, MarkKind, Note
 from maslahat.text.docx_numbers import Numbering
-from maslahat.text.docx_parts import MARGIN, STEP
+from maslahat.text.docx_parts import CITED_STYLE, MARGIN, STEP
 from maslahat.text.inline import Line
 from maslahat.text.labels import LABEL
+from maslahat.text.layout import LOST_NOTE
 from maslahat.text.ooxml import WQ
 from maslahat.text.plain_lines import FURNITURE, RULE, Raw
 from maslahat.text.superscript import RAISED_CALL, raised
@@ -108,7 +109,7 @@ class Walker:
                 continue
             if self.own and style == NOTE_STYLE:
                 marker, _, words = text.partition(" ")
-                self.notes.append(Note(marker, words))
+                self.notes.append(Note(marker, "" if words == LOST_NOTE else words))
             elif FURNITURE.match(text) or RULE.match(text):
                 self.dropped.append(Dropped(text, "page furniture"))
             else:
@@ -163,7 +164,7 @@ class Walker:
             elif name:
                 line = self.runs(child, line, lines)
             address = self.address(child, name)
-            if address and line.length > start:
+            if address and line.length > start and not _added(child):
                 line.close(start, MarkKind.LINK, address)
         return line
 
@@ -213,7 +214,7 @@ class Walker:
             cut = len(own) + len(text[len(own) :]) - len(text[len(own) :].lstrip())
             text = text[cut:]
             marks = tuple(replace(m, start=m.start - cut, end=m.end - cut) for m in marks if m.start >= cut)
-        self.notes.append(Note(marker, text, marks))
+        self.notes.append(Note(marker, "" if text == LOST_NOTE else text, marks))
         return marker
 
     def table(self, element: _Element) -> None:
@@ -253,6 +254,11 @@ class Walker:
         """Return the words of a cell."""
         words = [line.text() for p in tc.iter(f"{WQ}p") for line in self.lines(p)]
         return " ".join(word for word in words if word)
+
+
+def _added(link: _Element) -> bool:
+    """Tell whether a link is one the layout gave."""
+    return any(style.get(f"{WQ}val") == CITED_STYLE for style in link.iter(f"{WQ}rStyle"))
 
 
 def _style(p: _Element) -> str:

@@ -9,7 +9,16 @@ from typing import NamedTuple
 from maslahat.text.akn_inline import escaped, quoted
 from maslahat.text.document import Annex, Block, BlockKind, Cell, Document, Mark, MarkKind, Note, Table
 from maslahat.text.docx_frame import frame
-from maslahat.text.docx_parts import MARGIN, STEP, document_part, footnotes_part, styles_part
+from maslahat.text.docx_parts import (
+    CITED_STYLE,
+    MARGIN,
+    OPENING_STYLE,
+    STEP,
+    document_part,
+    footnotes_part,
+    styles_part,
+)
+from maslahat.text.layout import LOST_NOTE, laid_out
 from maslahat.text.ooxml import pack
 
 _RUN = {  # in the order the schema of Word asks for
@@ -22,7 +31,7 @@ _RUN = {  # in the order the schema of Word asks for
 }
 _SHORTEST_CELL, _LONGEST_CELL = 6, 36  # characters
 _INDENTED = {"SingleTxt", "Preamble"}
-_LINK = '<w:rStyle w:val="Hyperlink"/>'
+_LINKS = (MarkKind.LINK, MarkKind.CITED)
 _PAGE_WIDTH, _MOST_NARROW = 9840, 5  # twentieths of a point; a table of more columns takes the whole page
 
 
@@ -35,6 +44,7 @@ class Piece(NamedTuple):
 
 def write_docx(doc: Document) -> bytes:
     """Return the document as a .docx file. The same document gives the same bytes."""
+    doc = laid_out(doc)
     body = Body(doc.notes)
     content = "".join(paragraphs(doc, body)) + body.uncalled()
     around = frame(doc)
@@ -166,15 +176,18 @@ class Body:
     def stretch(self, text: str, marks: list[Mark]) -> str:
         """Return one run with the properties of its marks, inside a link where there is one."""
         properties = "".join(_RUN[kind] for kind in _RUN if any(mark.kind is kind for mark in marks))
-        link = next(
-            (mark.value for mark in marks if mark.kind is MarkKind.LINK and mark.value.startswith("http")), ""
+        linked = next((m for m in marks if m.kind in _LINKS and m.value.startswith("http")), None)
+        if linked is None:
+            opening = any(mark.kind is MarkKind.OPENING for mark in marks)
+            return run(text, f'<w:rStyle w:val="{OPENING_STYLE}"/>{properties}' if opening else properties)
+        link = linked.value
+        properties = (
+            f'<w:rStyle w:val="{CITED_STYLE if linked.kind is MarkKind.CITED else "Hyperlink"}"/>{properties}'
         )
-        if not link:
-            return run(text, properties)
         if self.in_note:  # a note has no part of relations to put its links into; a field needs none
-            return f'<w:fldSimple w:instr=" HYPERLINK &quot;{quoted(link)}&quot; ">{run(text, _LINK + properties)}</w:fldSimple>'
+            return f'<w:fldSimple w:instr=" HYPERLINK &quot;{quoted(link)}&quot; ">{run(text, properties)}</w:fldSimple>'
         self.links.append(quoted(link))
-        return f'<w:hyperlink r:id="rIdL{len(self.links) - 1}">{run(text, _LINK + properties)}</w:hyperlink>'
+        return f'<w:hyperlink r:id="rIdL{len(self.links) - 1}">{run(text, properties)}</w:hyperlink>'
 
     def call(self, marker: str) -> str:
         """Return a footnote call and keep the note; a superscript where the note was called before."""
@@ -196,7 +209,7 @@ class Body:
     def note_line(self, head: str, note: Note) -> str:
         """Return the runs of a footnote, its mark before a tab."""
         self.in_note = True
-        words = self.runs(note.text, note.marks)
+        words = self.runs(note.text or LOST_NOTE, note.marks)
         self.in_note = False
         return f"{run(chr(9))}{head}{run(chr(9))}{words}"
 

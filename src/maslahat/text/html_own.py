@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from maslahat.text.akn_cover import AGENDA_NUMBER, stated_adoption
+from maslahat.text.akn_inline import CITED, OPENING
 from maslahat.text.dates import DATE, read_date
 from maslahat.text.document import (
     Adoption,
@@ -34,7 +35,8 @@ from maslahat.text.inline import Line
 from maslahat.text.words import ADOPTED_AT, ORIGIN
 
 _KINDS = {str(kind) for kind in BlockKind}
-_MARKS = {opening.strip("<>").split(" ")[0]: kind for kind, (opening, _) in TAGS.items()}
+_MARKS = {tags[0].strip("<>"): kind for kind, tags in TAGS.items() if kind is not MarkKind.OPENING}
+_ADDED = {OPENING, CITED}
 _LANGUAGES = {tag: name for name, tag in LANGUAGE_TAGS.items()}
 
 
@@ -223,7 +225,9 @@ class _Reader:
                 line.add(" ")
             else:
                 self.lay(child, line)
-                if child.tag == "a":
+                if child.get("class") in _ADDED:
+                    pass  # what the layout gave is no part of the document
+                elif child.tag == "a":
                     line.close(start, MarkKind.LINK, child.get("href") or "")
                 elif child.tag in _MARKS:
                     line.close(start, _MARKS[str(child.tag)])

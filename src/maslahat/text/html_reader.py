@@ -12,6 +12,7 @@ from maslahat.core import Fault, InputError
 from maslahat.text.document import Document, Dropped, Note
 from maslahat.text.html_own import is_own, read_own
 from maslahat.text.inline import Line
+from maslahat.text.layout import LOST_NOTE
 from maslahat.text.plain_lines import RULE, Raw
 from maslahat.text.plain_notes import take_notes
 from maslahat.text.plain_reader import read_blocks
@@ -126,7 +127,7 @@ class _Walker:
         marker, _, text = words.partition(" ")
         if not marker.strip("[]").isdigit():
             marker, text = re.sub(r"^\D+", "", identifier), words
-        missing = text.startswith("(the note is missing)")
+        missing = text.startswith(LOST_NOTE)
         self.flush()
         self.notes.append(Note(lowered(marker.strip("[]")), "" if missing else text))
         return True

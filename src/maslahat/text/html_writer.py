@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from maslahat.text.akn_inline import CITED, OPENING
 from maslahat.text.document import Adoption, Block, BlockKind, Cell, Cover, Document, Mark, MarkKind, Table
+from maslahat.text.docx_frame import distributed
+from maslahat.text.layout import LOST_NOTE, laid_out
 
+_LINKS = (MarkKind.LINK, MarkKind.CITED)
 LANGUAGE_TAGS = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
 RIGHT_TO_LEFT = {"ara"}
 SAFE_SCHEMES = ("http://", "https://", "#", "/")
@@ -15,7 +19,9 @@ SAFE_SCHEMES = ("http://", "https://", "#", "/")
 STYLE = """<style>
 .un-doc{max-width:46em;margin:0 auto;font:1rem/1.5 Georgia,"Times New Roman",serif;color:#1a1a1a}
 .un-doc header{border-bottom:2px solid #333;margin-bottom:1.5em;padding-bottom:.5em}
-.un-doc header p{margin:.1em 0}.un-doc .symbol{float:right;font-weight:600}
+.un-doc header p{margin:.1em 0}.un-doc .authority{font-size:1.4em;font-weight:700}
+.un-doc .session,.un-doc .status{font-weight:700}.un-doc .status{font-size:1.1em;margin-top:.6em}.un-doc .proponent{font-style:italic}
+.un-doc .symbol{float:right;font-weight:600}
 .un-doc h1{font-size:1.3em;line-height:1.3;margin:1em 0}
 .un-doc h2{font-size:1.15em}.un-doc h3{font-size:1.05em}
 .un-doc .num{display:inline-block;min-width:2em;padding-right:.4em}
@@ -40,6 +46,7 @@ TAGS = {
     MarkKind.BOLD: ("<strong>", "</strong>"),
     MarkKind.SUPERSCRIPT: ("<sup>", "</sup>"),
     MarkKind.TERM: ("<dfn>", "</dfn>"),
+    MarkKind.OPENING: (f'<em class="{OPENING}">', "</em>"),
     MarkKind.UNDERLINE: ("<u>", "</u>"),
     MarkKind.STRIKE: ("<s>", "</s>"),
     MarkKind.SMALL: ("<small>", "</small>"),
@@ -48,6 +55,7 @@ TAGS = {
 
 def write_html(doc: Document) -> str:
     """Return `<article class="un-doc">…</article>` with its style rules inside. All text is escaped."""
+    doc = laid_out(doc)
     language = LANGUAGE_TAGS.get(doc.language, doc.language)
     direction = ' dir="rtl"' if doc.language in RIGHT_TO_LEFT else ""
     lines = [f'<article class="un-doc {doc.kind}" lang="{escape(language)}"{direction}>', STYLE]
@@ -112,7 +120,7 @@ def _nested(text: str, marks: tuple[Mark, ...]) -> list[tuple[int, int, str, str
     for mark in spans:
         open_ends = [end for end in open_ends if end > mark.start]
         end = min([min(mark.end, len(text)), *open_ends])
-        tags = _link(mark) if mark.kind is MarkKind.LINK else TAGS.get(mark.kind)
+        tags = _link(mark) if mark.kind in _LINKS else TAGS.get(mark.kind)
         if tags and end > mark.start:
             found.append((mark.start, end, *tags))
             open_ends.append(end)
@@ -122,7 +130,8 @@ def _nested(text: str, marks: tuple[Mark, ...]) -> list[tuple[int, int, str, str
 def _link(mark: Mark) -> tuple[str, str] | None:
     if not mark.value.startswith(SAFE_SCHEMES):
         return None
-    return f'<a href="{escape(mark.value)}">', "</a>"
+    added = f'class="{CITED}" ' if mark.kind is MarkKind.CITED else ""
+    return f'<a {added}href="{escape(mark.value)}">', "</a>"
 
 
 def _points(text: str, marks: tuple[Mark, ...]) -> dict[int, list[str]]:
@@ -139,7 +148,7 @@ def _points(text: str, marks: tuple[Mark, ...]) -> dict[int, list[str]]:
 
 def _cover(cover: Cover) -> Iterator[str]:
     fields = [("symbol", cover.symbol), ("authority", cover.authority)]
-    fields += [("distribution", f"Distr.: {cover.distribution}" if cover.distribution else "")]
+    fields += [("distribution", distributed(cover))]
     fields += [("issued", cover.issued_text), ("session", cover.session)]
     fields += [("agenda", line) for line in cover.agenda_text]
     fields += [("status", cover.status_line), ("proponent", cover.proponent), ("job", cover.job_number)]
@@ -225,10 +234,6 @@ def _notes(doc: Document) -> Iterator[str]:
     for note in doc.notes:
         marker = escape(note.marker)
         text = inline_html(note.text, note.marks)
-        body = (
-            f'<span class="note">{text}</span>'
-            if text
-            else '<span class="missing">(the note is missing)</span>'
-        )
+        body = f'<span class="note">{text}</span>' if text else f'<span class="missing">{LOST_NOTE}</span>'
         yield f'<p id="note-{marker}"><sup>{marker}</sup> {body}</p>'
     yield "</footer>"

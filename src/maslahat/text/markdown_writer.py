@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from maslahat.text.document import Block, BlockKind, Cell, Document, Mark, MarkKind, Table
+from maslahat.text.docx_frame import distributed
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 _AROUND = {MarkKind.ITALIC: "*", MarkKind.BOLD: "**"}
@@ -22,7 +23,7 @@ def _chunks(doc: Document) -> Iterator[str]:
     lines = (
         cover.symbol,
         cover.authority,
-        f"Distr.: {cover.distribution}" if cover.distribution else "",
+        distributed(cover),
         cover.issued_text,
         cover.session,
         *cover.agenda_text,

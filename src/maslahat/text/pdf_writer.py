@@ -7,17 +7,22 @@ import re
 from collections.abc import Sequence
 
 from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note, Table
-from maslahat.text.docx_frame import HOUSE
+from maslahat.text.docx_frame import HOUSE, RIGHT_TO_LEFT_LETTER, distributed, shortened
+from maslahat.text.docx_parts import RIGHT_TO_LEFT
+from maslahat.text.layout import LOST_NOTE, laid_out
 
 _LANGUAGES = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
+_LINKS = (MarkKind.LINK, MarkKind.CITED)
 _WRAP = {
     MarkKind.ITALIC: "emph",
+    MarkKind.OPENING: "emph",
     MarkKind.BOLD: "strong",
     MarkKind.SUPERSCRIPT: "super",
     MarkKind.UNDERLINE: "underline",
     MarkKind.STRIKE: "strike",
     MarkKind.SMALL: "smallcaps",
 }
+_LONGEST_HEAD = 90  # characters that fit beside the symbol
 _WHITE = re.compile(r"\s+")
 _PAGE = """#set page(paper: "us-letter", margin: (x: 2.9cm, y: 3cm), numbering: "1/1", \
 header: context if counter(page).get().first() > 1 \
@@ -27,6 +32,7 @@ size: 10.5pt, lang: {language}, region: none, hyphenate: false)
 #show link: set text(fill: rgb("#00008b"))
 #set par(justify: true, leading: .6em, spacing: .95em)
 #show heading: set text(11.5pt)
+#show heading: set par(justify: false)
 #show heading: set block(above: 1.4em, below: 1em)
 """
 
@@ -40,10 +46,11 @@ def write_pdf(doc: Document) -> bytes:
 
 def typst_source(doc: Document) -> str:
     """Return the Typst source; every word stands in a string, so none is read as markup."""
+    doc = laid_out(doc)
     page = _PAGE
     fields = {
         "symbol": doc.cover.symbol,
-        "title": doc.title[:80],
+        "title": shortened(doc.title, _LONGEST_HEAD),
         "language": _LANGUAGES.get(doc.language, "en"),
     }
     for name, value in fields.items():
@@ -91,8 +98,9 @@ def _cover(doc: Document) -> list[str]:
     head = f"#text(14pt)[#{_string(house)} #h(1fr) #strong({_string(cover.symbol)})]"
     lines = [head, "#line(length: 100%)"]
     lines.append(f'#text(18pt, weight: "bold", {_string(cover.authority or str(doc.organ))})')
-    distribution = f"Distr.: {cover.distribution}" if cover.distribution else ""
-    lines += [f"#align(end, {_string(line)})" for line in (distribution, cover.issued_text) if line]
+    small = (distributed(cover), cover.issued_text)
+    side = "left" if doc.language in RIGHT_TO_LEFT else "right"
+    lines += [f"#align({side}, text(dir: {_direction(line)}, {_string(line)}))" for line in small if line]
     lines.append("#line(length: 100%, stroke: 1.5pt)")
     lines += [f"#strong({_string(line)})" for line in (cover.session, *cover.agenda_text) if line]
     lines += [f'#text(13pt, weight: "bold", {_string(cover.status_line)})' if cover.status_line else ""]
@@ -150,9 +158,7 @@ class _Setter:
                 for kind, function in _WRAP.items():
                     if any(m.kind is kind and m.start <= start and m.end >= end for m in marks):
                         piece = f"{function}({piece})"
-                links = [
-                    m.value for m in marks if m.kind is MarkKind.LINK and m.start <= start and m.end >= end
-                ]
+                links = [m.value for m in marks if m.kind in _LINKS and m.start <= start and m.end >= end]
                 if links and links[0].startswith("http"):
                     piece = f"link({_string(links[0])}, {piece})"
                 out.append(f"#{piece}")
@@ -163,8 +169,8 @@ class _Setter:
         if not waiting:
             return f"#super({_string(marker)})"
         note = waiting.pop(0)
-        words = self.line(note.text, note.marks) or "#" + _string("(the note is missing)")
-        return f"#footnote(numbering: _ => {_string(marker)})[{words}]"
+        words = self.line(note.text, note.marks) or "#" + _string(LOST_NOTE)
+        return f"#footnote(numbering: _ => {_string(marker)})[#h(.3em){words}]"
 
     def uncalled(self) -> list[str]:
         """Return the notes nothing calls, so that none is lost."""
@@ -172,6 +178,11 @@ class _Setter:
         return [
             f"#text(9pt)[#super({_string(note.marker)}) {self.line(note.text, note.marks)}]" for note in left
         ]
+
+
+def _direction(text: str) -> str:
+    """Return which way a line of figures and words runs: that of its letters, not of the page."""
+    return "rtl" if RIGHT_TO_LEFT_LETTER.search(text) else "ltr"
 
 
 def _string(text: str) -> str:

@@ -111,7 +111,7 @@ _SPOKEN = (
 )
 SPOKEN = re.compile(rf"^(?:{_SPOKEN})")
 INTRO = re.compile(rf"^(?:{_SPOKEN}|.{{0,200}}(?:meeting|statement).*:$)")
-ISSUED = re.compile(r"^\d{1,2} [A-Z][a-z]+ \d{4}$")
+ISSUED = re.compile(r"^\d{1,2}(?:er)? (?:de )?[A-Za-zà-ÿА-я]{3,}(?: de)? \d{4}(?: года)?$")
 PROPONENT = re.compile(
     r"^\[(?:on |without |sur |sans |sin |sobre |по |без |على |دون |بناء|未|根据|.*[ASE]/).*\]$", re.I
 )
