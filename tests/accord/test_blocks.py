@@ -239,3 +239,32 @@ def test_shares_that_do_not_add_up_to_one_are_made_to(monkeypatch: pytest.Monkey
     exact = held.outcome(np.concatenate([np.zeros(PARTIES), np.ones(PARTS)]))
     off = held.outcome(np.concatenate([np.zeros(PARTIES), np.full(PARTS, 1 - 1e-6)]))
     assert off == pytest.approx(exact, abs=1e-12)
+
+
+def shifting(seed: int, free: float = np.inf) -> LinearProblem:
+    """Return twelve years in each of which the parties may pass on what they have without bound."""
+    rng = np.random.default_rng(seed)
+    own = np.zeros((PARTS, ROWS + 1, COLUMNS + PARTIES))
+    own[:, :ROWS, :COLUMNS] = rng.uniform(0.1, 1, (PARTS, ROWS, COLUMNS))
+    own[:, ROWS, COLUMNS:] = 1  # what is passed on in a year sums to nothing
+    own[:, ROWS, 0] = 1e-3  # but for a small charge, which ties it to the rest of the year
+    gains = [np.hstack([rng.uniform(0, 1, (PARTIES, COLUMNS)), np.eye(PARTIES)]) for _ in range(PARTS)]
+    return LinearProblem(
+        block_diag(list(own)),
+        np.tile(np.append(np.full(ROWS, -np.inf), 0.0), PARTS),
+        np.tile(np.append(np.full(ROWS, 4.0), 0.0), PARTS),
+        np.tile(np.append(np.zeros(COLUMNS), np.full(PARTIES, -free)), PARTS),
+        np.tile(np.append(np.full(COLUMNS, 3.0), np.full(PARTIES, free)), PARTS),
+        np.hstack(gains),
+        np.full(PARTIES, 2.0),
+    )
+
+
+@pytest.mark.parametrize("rule", [nash, kalai_smorodinsky, leximin])
+def test_parts_without_an_optimum_of_their_own_are_taken_in_one_piece(
+    apart: Callable[[Rule, LinearProblem], Solution], rule: Rule
+) -> None:
+    problem = shifting(1)
+    found, whole = apart(rule, problem), rule(problem)
+    assert found.gains == pytest.approx(whole.gains, rel=1e-6)
+    assert check(convex_certificate(problem, [found])) == []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from maslahat.accord.block_sample import Rule, approach
-from maslahat.accord.blocks import Blocks
-from maslahat.accord.problem import Floats
+from maslahat.accord.blocks import Blocks, blocks_if_many
+from maslahat.accord.part_solver import Endless
+from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import Support, reach_of, support
 from maslahat.accord.solution import Solution
 from maslahat.core import Fault, InputError
@@ -17,6 +19,23 @@ SETTLED = 1e-10  # of what is weighed: what all parts together could still add
 SURE = 0.1  # of that, what is let pass without asking
 MOST_ROUNDS = 100
 STEP = 0.003  # of the weights: the farthest a round goes while that tells anything new
+
+
+def by_parts(
+    problem: LinearProblem, apart: Callable[[Blocks], Solution], whole: Callable[[LinearProblem], Solution]
+) -> Solution:
+    """Return what `apart` finds where the problem has many parts, else what `whole` finds.
+
+    A part in which gains can be shifted without end between parties has no optimum of its own at unequal
+    weights, though the rule has one: such a problem is solved in one piece. Raises what the two raise.
+    """
+    blocks = blocks_if_many(problem)
+    if blocks is None:
+        return whole(problem)
+    try:
+        return apart(blocks)
+    except Endless:
+        return whole(problem)
 
 
 def solve_in_parts(blocks: Blocks, rule: Rule, first: Rule | None = None) -> Solution:

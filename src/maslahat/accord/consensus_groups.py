@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from maslahat.accord.leading_axes import gram, two_leading
+
 Floats = NDArray[np.float64]
 Labels = NDArray[np.intp]
 
@@ -53,14 +55,13 @@ def _places(votes: Floats) -> Floats:
     centred = np.where(cast, votes - means, 0.0)
     axes = _two_axes(centred)
     stretch = np.sqrt(votes.shape[1] / np.maximum(cast.sum(axis=1), 1))
-    placed: Floats = (centred @ axes) * stretch[:, None]
+    placed: Floats = np.einsum("ij,jk->ik", centred, axes) * stretch[:, None]
     return placed
 
 
 def _two_axes(centred: Floats) -> Floats:
     """Return the two leading principal axes (columns), each with its largest entry positive."""
-    _, vectors = np.linalg.eigh(centred.T @ centred)
-    axes = vectors[:, ::-1][:, :2]
+    axes = two_leading(gram(centred))
     if axes.shape[1] < 2:
         axes = np.column_stack([axes, np.zeros(len(axes))])
     signs = np.sign(axes[np.abs(axes).argmax(axis=0), [0, 1]])

@@ -10,8 +10,8 @@ from functools import partial
 
 import numpy as np
 
-from maslahat.accord.block_rounds import solve_in_parts
-from maslahat.accord.blocks import Blocks, blocks_if_many
+from maslahat.accord.block_rounds import by_parts, solve_in_parts
+from maslahat.accord.blocks import Blocks
 from maslahat.accord.ideal import Ideal, ideal_of
 from maslahat.accord.leximin_rule import climb_from, climbed, solution_of, with_stage_gaps
 from maslahat.accord.problem import Floats, LinearProblem
@@ -31,8 +31,7 @@ def kalai_smorodinsky(problem: LinearProblem) -> Solution:
     `silent`: it is asked only not to lose. Raises InputError where no outcome leaves everybody as well off as
     without agreement, or where gains have no bound.
     """
-    blocks = blocks_if_many(problem)
-    return _in_parts(blocks) if blocks else _whole(problem)
+    return by_parts(problem, _in_parts, _whole)
 
 
 def _in_parts(blocks: Blocks) -> Solution:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from maslahat.accord.block_rounds import solve_in_parts
-from maslahat.accord.blocks import blocks_if_many
+from maslahat.accord.block_rounds import by_parts, solve_in_parts
 from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import Answer, GainProgram, Support
 from maslahat.accord.solution import Solution, Stage
@@ -31,14 +30,11 @@ def leximin(problem: LinearProblem, scale: ArrayLike | None = None) -> Solution:
     possible: then no outcome leaves everybody as well off as without agreement, and the solution says so.
     """
     measure = positive_weights(problem, scale)
-    blocks = blocks_if_many(problem)
-    if blocks is not None:
 
-        def climb(part: LinearProblem) -> Solution:
-            return climbed(part, measure)
+    def climb(part: LinearProblem) -> Solution:
+        return climbed(part, measure)
 
-        return with_stage_gaps(solve_in_parts(blocks, climb, climb))
-    return climbed(problem, measure)
+    return by_parts(problem, lambda blocks: with_stage_gaps(solve_in_parts(blocks, climb, climb)), climb)
 
 
 def climbed(problem: LinearProblem, measure: Floats) -> Solution:

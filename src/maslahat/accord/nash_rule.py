@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from maslahat.accord.block_rounds import solve_in_parts
-from maslahat.accord.blocks import Blocks, blocks_if_many
+from maslahat.accord.block_rounds import by_parts, solve_in_parts
+from maslahat.accord.blocks import Blocks
 from maslahat.accord.hull import best_mixture
 from maslahat.accord.ideal import ideal_of
 from maslahat.accord.leximin_rule import climbed
@@ -49,8 +49,11 @@ def nash(problem: LinearProblem, weights: ArrayLike | None = None, *, gap: float
     everybody as well off, where nobody can gain, where gains have no bound, or where the gap is not reached.
     """
     share = positive_weights(problem, weights)
-    blocks = blocks_if_many(problem)
-    found = _in_parts(blocks, share, gap) if blocks else _whole(problem, share, gap)
+    found = by_parts(
+        problem,
+        lambda blocks: _in_parts(blocks, share, gap),
+        lambda problem: _whole(problem, share, gap),
+    )
     if found.gap > gap:
         told = f"a certified gap of {found.gap:.1e} after {found.solves} programs"
         raise InputError(Fault("problem, Nash product", told, f"{gap:.1e}", "Scale the numbers nearer to 1."))

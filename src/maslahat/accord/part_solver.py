@@ -10,7 +10,7 @@ import numpy as np
 
 from maslahat.accord.parts import SideBySide
 from maslahat.accord.problem import Floats
-from maslahat.accord.program import FEASIBLE, no_optimum
+from maslahat.accord.program import ENDLESS, FEASIBLE, no_optimum
 from maslahat.core import InputError
 
 TIGHT = 1e-10  # HiGHS takes nothing tighter
@@ -18,6 +18,10 @@ STEEP = 1000.0  # the objective is scaled up to this: its tolerance is absolute
 NOTHING = 1e-9
 DUAL, PRIMAL = 1, 4  # numbers of HiGHS for the two simplex methods
 DEVEX = 1  # exact edge weights of a basis that is handed over would cost more than the question
+
+
+class Endless(InputError):
+    """A part on its own has no optimum at the weights asked; the whole may have one all the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +98,8 @@ class PartSolver:
         self._highs.setOptionValue("simplex_scale_strategy", 0)
         if not solved:
             status = self._highs.getModelStatus()
-            raise InputError(no_optimum(status, self._highs.modelStatusToString(status), FEASIBLE))
+            kind = Endless if status in ENDLESS else InputError
+            raise kind(no_optimum(status, self._highs.modelStatusToString(status), FEASIBLE))
 
     def _prices(self) -> Floats:
         """Return the dual vectors of the basis for the gain of each party alone."""

@@ -17,6 +17,7 @@ from maslahat.core import Fault, InputError
 TOLERANCE = 1e-9
 SOUND = 1e-9
 INFINITY = highspy.kHighsInf
+ENDLESS = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 FEASIBLE = "meets all constraints"
 NOBODY_LOSES = "leaves every party at least as well off as without agreement"
 
@@ -254,6 +255,6 @@ def no_optimum(status: highspy.HighsModelStatus, name: str, lacking: str) -> Fau
     kinds = highspy.HighsModelStatus
     if status == kinds.kInfeasible:
         return Fault("problem", f"no outcome that {lacking}", "at least one", "Loosen a constraint.")
-    if status in (kinds.kUnbounded, kinds.kUnboundedOrInfeasible):
+    if status in ENDLESS:
         return Fault("problem", "gains without end", "a bound on what can be gained", "Bound the columns.")
     return Fault("problem", f"the solver ended with '{name}'", "an optimum", "Scale the numbers nearer to 1.")

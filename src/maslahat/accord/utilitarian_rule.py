@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from maslahat.accord.block_rounds import solve_in_parts
-from maslahat.accord.blocks import blocks_if_many
+from maslahat.accord.block_rounds import by_parts, solve_in_parts
+from maslahat.accord.blocks import Blocks
 from maslahat.accord.problem import Floats, LinearProblem
 from maslahat.accord.program import GainProgram
 from maslahat.accord.solution import Solution
@@ -24,12 +24,16 @@ def utilitarian(
     or where the sum has no bound.
     """
     share = positive_weights(problem, weights)
-    blocks = None if rational else blocks_if_many(problem)
-    if blocks is not None:
+
+    def whole(piece: LinearProblem) -> Solution:
+        return _whole(piece, share, rational=rational)
+
+    def apart(blocks: Blocks) -> Solution:
         blocks.ask(share, 0.0)
-        found = solve_in_parts(blocks, lambda part: _whole(part, share, rational=False))
+        found = solve_in_parts(blocks, whole)
         return replace(found, gap=max(found.support.bound - float(share @ found.gains), 0.0))
-    return _whole(problem, share, rational=rational)
+
+    return whole(problem) if rational else by_parts(problem, apart, whole)
 
 
 def _whole(problem: LinearProblem, share: Floats, *, rational: bool) -> Solution:
