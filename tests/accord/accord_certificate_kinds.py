@@ -81,8 +81,6 @@ CASE = {
 # (prices within another reach, other weights of a cut, a gap that is larger than the true one), the rules of a table.
 FEWER = {"forms"}
 CASE |= {"reach", "gap", "cuts", "notes", "rules", "boxes", "reserved", "power"}
-# `exact_grid` beside a finite certificate is not held against it: what it says follows from the scores there.
-CASE |= {"exact_grid"}
 
 
 def _letters(n: int) -> list[str]:

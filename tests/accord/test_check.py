@@ -33,6 +33,7 @@ from maslahat.accord.keeping import Promise, keeping
 from maslahat.accord.nucleolus_rule import nucleolus, per_capita_nucleolus, prenucleolus
 from maslahat.accord.shapley_rule import banzhaf, shapley
 from maslahat.accord.tau import tau_value
+from maslahat.core import InputError
 
 INF = np.inf
 
@@ -287,3 +288,10 @@ def test_the_checker_loads_nothing_of_ours_and_nothing_from_elsewhere(tmp_path: 
         check=False,
     )
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_a_season_the_checker_does_not_take_gets_no_certificate():
+    long = Promise([1.0] * 61, [2.0] * 61, [0.5] * 61, 52)
+    with pytest.raises(InputError, match="promise of up: found a season of 61 periods; expected at most 60"):
+        keeping_certificate({"up": keeping(long)})
+    assert check(keeping_certificate({"up": keeping(Promise([1.0] * 60, [2.0] * 60, [0.5] * 60, 52))})) == []

@@ -95,7 +95,8 @@ def test_a_document_that_is_none_is_told():
 
 
 @pytest.mark.parametrize(
-    "name", ["check_finite", "check_finite_front", "check_finite_rules", "check_finite_report"]
+    "name",
+    ["check_finite", *(f"check_finite_{part}" for part in ("front", "notes", "problem", "report", "rules"))],
 )
 def test_the_checker_stands_on_the_standard_library_alone(name):
     source = Path(checker.__file__).with_name(f"{name}.py").read_text()
@@ -118,5 +119,6 @@ def test_the_checker_stands_on_the_standard_library_alone(name):
         "itertools",
         "json",
         "math",
+        "time",
         "typing",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from maslahat.accord.check_finite import check_finite
 from maslahat.accord.finite_certificate import certify
 from maslahat.accord.finite_solve import solve
+from maslahat.accord.finite_text import basis
 from maslahat.accord.genius import _triangle, read_genius
 from maslahat.core import InputError
 
@@ -203,3 +205,16 @@ def test_whole_numbers_between_bounds_with_an_evaluator(tmp_path):
 def test_a_triangle_rises_to_its_top_and_falls_to_its_end():
     worth = [_triangle(Fraction(value), Fraction(0), Fraction(4), Fraction(1)) for value in range(-1, 6)]
     assert worth == [0, 0, 1, Fraction(2, 3), Fraction(1, 3), 0, 0]
+
+
+def test_a_profile_without_a_reservation_declares_none(tmp_path):
+    path = folder(tmp_path, (1, 2), (2, 1))
+    text = (path / "b.xml").read_text()
+    (path / "b.xml").write_text(re.sub(r"<reservation[^>]*>", "", text))
+    problem = read_genius(path)
+    assert problem.reserved[1] is None
+    assert problem.disagreement[1] == 0
+    assert "No reserved value is declared for b: 0 is taken." in problem.assumed
+    (path / "a.xml").write_text(re.sub(r"<reservation[^>]*>", "", text))
+    assert basis(read_genius(path)) == "none declared, 0 taken"
+    assert basis(problem) == "declared, else 0 taken"

@@ -300,4 +300,4 @@ def test_five_parties_have_their_whole_names_and_rules_are_told_apart_in_grey(tm
     drawn = page([("five.csv", answer)])
     assert 'stroke-dasharray="8,4"' in drawn
     assert "No change of the draft" in drawn
-    assert "taken, see the note" in drawn
+    assert "none declared, 0 taken" in drawn

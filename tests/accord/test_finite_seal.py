@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from maslahat.accord.finite_solve import solve
@@ -206,6 +208,24 @@ def test_bargaining_power_is_the_mediators_to_give(three, tmp_path):
     ruled = tmp_path / "ruled.csv"
     ruled.write_text(THREE + "power,,,2,1,1\n")
     assert open_sealed(files, key, ruled).power == (2, 1, 1)
+
+
+def test_a_party_gives_itself_no_power(three, tmp_path):
+    import pyrage
+
+    _, key, files = three
+    strong = tmp_path / "strong.csv"
+    strong.write_text(THREE + "power,,,9,9,9\n")
+    seal_table(strong, "Charlie", str(key), files[2])
+    assert open_sealed(files, key).power == ()
+    public = pyrage.x25519.Recipient.from_str(key.read_text().split("public key: ")[1].split()[0])
+    secret = pyrage.x25519.Identity.from_str(key.read_text().split()[-1])
+    body = json.loads(pyrage.decrypt(files[2].read_bytes(), [secret]))
+    body["rows"].append({"where": "line 9", "what": "power", "issue": "", "option": "", "value": "9"})
+    files[2].write_bytes(pyrage.encrypt(json.dumps(body).encode(), [public]))
+    with pytest.raises(InputError, match="a bargaining power that a party gives itself") as caught:
+        open_sealed(files, key)
+    assert "sealed row line 9" in caught.value.faults[0].where
 
 
 @pytest.mark.parametrize(

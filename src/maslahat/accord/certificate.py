@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from maslahat.accord.check import digest_of
+from maslahat.accord.check_keeping import LONGEST
 from maslahat.accord.core_rule import Core
 from maslahat.accord.game import Game
 from maslahat.accord.ideal import Ideal
@@ -23,7 +24,7 @@ from maslahat.accord.problem import LinearProblem
 from maslahat.accord.program import Support
 from maslahat.accord.schemas import schema_of
 from maslahat.accord.solution import Solution, Stage
-from maslahat.core import rounded
+from maslahat.core import Fault, InputError, rounded
 
 FORMAT = "maslahat-certificate/1"
 
@@ -66,7 +67,22 @@ def convex_certificate(problem: LinearProblem, solutions: Iterable[Solution]) ->
 
 
 def keeping_certificate(found: Mapping[str, Keeping]) -> Certificate:
-    """Return the certificate of what makes each party keep its word, by the party's name."""
+    """Return the certificate of what makes each party keep its word, by the party's name.
+
+    Raises InputError for a season longer than the checker takes: a certificate it rejects proves nothing.
+    """
+    expected, mend = (
+        f"at most {LONGEST}, as many as the checker counts roots for",
+        "Join periods: weeks to months.",
+    )
+    lengths = {name: len(each.promise.cooperate) for name, each in found.items()}
+    faults = [
+        Fault(f"promise of {name}", f"a season of {length} periods", expected, mend)
+        for name, length in lengths.items()
+        if length > LONGEST
+    ]
+    if faults:
+        raise InputError(faults)
     return sealed("keeping", {"parties": [{"party": name, **_keeping(each)} for name, each in found.items()]})
 
 

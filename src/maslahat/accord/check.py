@@ -44,18 +44,24 @@ KINDS: dict[str, Faults] = {
 UNREADABLE = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
 
 
-def check(document: Any) -> list[str]:
+def check(document: Any, heard: Callable[[str, float], None] | None = None) -> list[str]:
     """Return what does not hold, a sentence each.
 
     An empty list where every certificate in the document holds.
 
     `document` is parsed JSON: a certificate, or anything that holds certificates at any depth. A document
-    without any is a fault too: nothing was proved.
+    without any is a fault too: nothing was proved. `heard` is told the place of each certificate and the
+    share that is behind.
     """
     found = list(certificates_in(document))
     if not found:
         return ["the document holds no certificate, so nothing is proved"]
-    return [f"{where}: {fault}" if where else fault for where, part in found for fault in _faults_of(part)]
+    wrong = []
+    for number, (where, part) in enumerate(found):
+        if heard is not None:
+            heard(where, number / len(found))
+        wrong += [f"{where}: {fault}" if where else fault for fault in _faults_of(part)]
+    return wrong
 
 
 def certificates_in(document: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

@@ -15,7 +15,8 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from maslahat.accord.check_finite_front import Finite, Limits, front
+from maslahat.accord.check_finite_front import Finite, Limits, clock, front
+from maslahat.accord.check_finite_problem import draft_faults, problem_faults, quo_faults
 from maslahat.accord.check_finite_report import report_faults
 from maslahat.accord.check_finite_rules import TIE, best_rows, ladder_faults, positive, rule_value
 
@@ -24,10 +25,13 @@ WEIGHT_SUM = 1_000_000
 RULES = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 
 
-def check_finite(certificate: dict[str, Any]) -> list[str]:
-    """Return what does not hold, as sentences; an empty list for a certificate that holds."""
+def check_finite(certificate: dict[str, Any], until: float | None = None) -> list[str]:
+    """Return what does not hold, as sentences; an empty list for a certificate that holds.
+
+    Raises TooLong where `time.monotonic()` passes `until` before everything is found again.
+    """
     try:
-        return _checked(certificate)
+        return _checked(certificate, until)
     except (KeyError, TypeError, ValueError, IndexError, ZeroDivisionError, AttributeError) as error:
         return [f"the certificate cannot be read: {type(error).__name__}: {error}"]
 
@@ -39,7 +43,7 @@ def digest_of(certificate: dict[str, Any]) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def _checked(certificate: dict[str, Any]) -> list[str]:
+def _checked(certificate: dict[str, Any], until: float | None) -> list[str]:
     wrong: list[str] = []
     if certificate["kind"] != KIND:
         return [f"kind {certificate['kind']!r}: expected {KIND!r}"]
@@ -47,11 +51,11 @@ def _checked(certificate: dict[str, Any]) -> list[str]:
         wrong.append("the digest is not that of the document")
     if "certificate" in certificate:  # a report around a certificate, which is checked on its own
         return wrong + report_faults(certificate)
-    wrong += _problem_faults(certificate)
+    wrong += problem_faults(certificate)
     if len(wrong) > bool(wrong and "digest" in wrong[0]):
         return wrong  # what is built on a problem that contradicts itself cannot be judged
-    problem = Finite(certificate)
-    wrong += _quo_faults(certificate, problem)
+    problem = Finite(certificate, clock(until))
+    wrong += quo_faults(certificate, problem) + draft_faults(certificate, problem)
     claims = _Claims(certificate, problem)
     if certificate["frontier"] is None:
         points: list[tuple[int, ...]] | None = None
@@ -62,97 +66,6 @@ def _checked(certificate: dict[str, Any]) -> list[str]:
     wrong += claims.solutions(points)
     wrong += claims.amendments()
     return wrong
-
-
-def _problem_faults(c: dict[str, Any]) -> list[str]:
-    """Say where the problem of the certificate contradicts itself."""
-    wrong = []
-    sizes = [len(issue["options"]) for issue in c["issues"]]
-    parties = len(c["parties"])
-    if c["tie"] != str(TIE):
-        wrong.append(f"tie {c['tie']}: expected {TIE}")
-    if c["outcomes"] != math.prod(sizes):
-        wrong.append(f"outcomes {c['outcomes']}: the issues have {math.prod(sizes)}")
-    rows = [row for table in c["scores"] for row in table["worth"]] + [box["worth"] for box in c["boxes"]]
-    units = [row for table in c["scores"] for row in table["units"]] + [box["units"] for box in c["boxes"]]
-    worth = [[Fraction(value) for value in row] for row in rows]
-    base = [Fraction(value) for value in c["disagreement"]["worth"]]
-    for party in range(parties):
-        scale = math.lcm(*(row[party].denominator for row in worth), base[party].denominator)
-        if c["scale"][party] != scale:
-            wrong.append(
-                f"scale of party {party}: found {c['scale'][party]}, the common denominator is {scale}"
-            )
-    on_grid = [[value * own for value, own in zip(row, c["scale"], strict=True)] for row in [*worth, base]]
-    if on_grid != [*units, c["disagreement"]["units"]]:
-        wrong.append("units: not the worth times the scale")
-    if any(type(value) is not int for row in [*units, c["disagreement"]["units"]] for value in row):
-        wrong.append("units: not whole numbers")
-    wrong += _name_faults(c) + _shape_faults(c, sizes, parties)
-    return wrong + _base_faults(c)
-
-
-def _name_faults(c: dict[str, Any]) -> list[str]:
-    """Check that tables, rules and boxes name the issues they number."""
-    names = [issue["name"] for issue in c["issues"]]
-    parts = [(part["issues"], part["names"]) for part in [*c["scores"], *c["rules"]]]
-    parts += [([issue for issue, *_ in box["sides"]], box["names"]) for box in c["boxes"]]
-    return [f"issues {own} are not {said}" for own, said in parts if said != [names[issue] for issue in own]]
-
-
-def _shape_faults(c: dict[str, Any], sizes: list[int], parties: int) -> list[str]:
-    wrong = []
-    for table in c["scores"]:
-        cells = math.prod(sizes[issue] for issue in _ascending(table["issues"]))
-        if len(table["worth"]) != cells or any(len(row) != parties for row in table["worth"]):
-            wrong.append(f"scores over issues {table['issues']}: expected {cells} rows of {parties}")
-    for box in c["boxes"]:
-        for issue, inside, outside in box["sides"]:
-            if sorted([*inside, *outside]) != list(range(sizes[issue])):
-                wrong.append(f"a box: options of issue {issue} are not told apart once each")
-    for rule in c["rules"]:
-        cells = math.prod(sizes[issue] for issue in _ascending(rule["issues"]))
-        if sorted([*rule["allowed"], *rule["forbidden"]]) != list(range(cells)):
-            wrong.append(f"rule {rule['text']!r}: its joint options are not told apart once each")
-    return wrong
-
-
-def _ascending(issues: list[int]) -> list[int]:
-    if issues != sorted(set(issues)) or min(issues, default=0) < 0:
-        raise ValueError(f"issues {issues}: expected ascending numbers")
-    return issues
-
-
-def _base_faults(c: dict[str, Any]) -> list[str]:
-    """Check that powers repeat, and that the disagreement point is what was declared."""
-    wrong = []
-    if any(type(own) is not int or own < 1 for own in c["power"]) or len(c["power"]) != len(c["parties"]):
-        wrong.append("power: expected a positive whole number for each party")
-    if sum(c["power"]) != c["power_total"]:
-        wrong.append(f"power_total {c['power_total']}: the powers sum to {sum(c['power'])}")
-    for solution in c["solutions"]:
-        if solution["power"] != c["power"]:
-            wrong.append(f"{solution['rule']}: its powers are not those of the problem")
-    quo = c["status_quo"]
-    for party, (reserved, base) in enumerate(zip(c["reserved"], c["disagreement"]["worth"], strict=True)):
-        declared = reserved if reserved is not None else (quo["worth"][party] if quo else "0")
-        if Fraction(declared) != Fraction(base):
-            wrong.append(f"disagreement of party {party}: found {base}, declared {declared}")
-    return wrong
-
-
-def _quo_faults(c: dict[str, Any], problem: Finite) -> list[str]:
-    """Check that the status quo is an outcome worth what is said."""
-    quo = c["status_quo"]
-    if quo is None:
-        return []
-    if not problem.is_outcome(quo["outcome"]):
-        return [f"status quo {quo['outcome']} is not an outcome"]
-    units = list(problem.units(quo["outcome"]))
-    worth = [str(Fraction(value, scale)) for value, scale in zip(units, problem.scale, strict=True)]
-    if (units, worth) != (quo["units"], quo["worth"]):
-        return [f"status quo: worth {quo['worth']}, units {quo['units']}; found {worth}, {units}"]
-    return []
 
 
 def settled(points: list[tuple[int, ...]], tie: list[Fraction]) -> list[tuple[int, ...]]:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import itertools
 import math
+import time
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,23 @@ Point = tuple[int, ...]
 Counted = dict[Point, int]  # point -> outcomes that reach it
 
 BLOCK = 1024
+
+
+class TooLong(Exception):
+    """The check was given a time and needs more."""
+
+
+Tick = Callable[[], None]
+
+
+def clock(until: float | None) -> Tick:
+    """Return a function that raises TooLong once `time.monotonic()` has passed `until`."""
+
+    def tick() -> None:
+        if until is not None and time.monotonic() > until:
+            raise TooLong
+
+    return tick
 
 
 @dataclass(frozen=True)
@@ -33,8 +51,9 @@ class Limits:
 class Finite:
     """The problem of a certificate in whole units."""
 
-    def __init__(self, c: dict[str, Any]) -> None:
+    def __init__(self, c: dict[str, Any], tick: Tick = clock(None)) -> None:  # noqa: B008 - it keeps no state
         """Read the problem; worth, units and scale have been held against each other before."""
+        self.tick = tick
         self.sizes = [len(issue["options"]) for issue in c["issues"]]
         self.scale: list[int] = list(c["scale"])
         self.tables = [(tuple(t["issues"]), self._table(t["issues"], t["units"])) for t in c["scores"]]
@@ -83,6 +102,7 @@ class Finite:
     def with_unchanged(self, draft: list[int]) -> Finite:
         """Return the problem with one more party, to whom each issue left as in the draft is worth one."""
         wide = object.__new__(Finite)
+        wide.tick = self.tick
         wide.sizes, wide.rules, wide.power = self.sizes, self.rules, [*self.power, 1]
         wide.scale, wide.span = [*self.scale, 1], [*self.span, len(draft)]
         wide.tables = [(issues, {cell: (*row, 0) for cell, row in t.items()}) for issues, t in self.tables]
@@ -103,10 +123,13 @@ def front(problem: Finite, limits: Limits) -> Counted:
     total: Counted = {(0,) * len(problem.scale): 1}
     for place, own in enumerate(fronts):
         sums: Counted = {}
-        for (a, ways), (b, more) in itertools.product(total.items(), own.items()):
-            point = tuple(map(int.__add__, a, b))
-            sums[point] = sums.get(point, 0) + ways * more
-        total = {point: sums[point] for point in best(_within(set(sums), limits, *rests[place + 1]))}
+        for a, ways in total.items():
+            problem.tick()
+            for b, more in own.items():
+                point = tuple(map(int.__add__, a, b))
+                sums[point] = sums.get(point, 0) + ways * more
+        kept = _within(set(sums), limits, *rests[place + 1])
+        total = {point: sums[point] for point in best(kept, problem.tick)}
     return total
 
 
@@ -140,7 +163,7 @@ def _within(points: set[Point], limits: Limits, rest: list[int], weighted: Fract
     return kept
 
 
-def best(points: Iterable[Point]) -> list[Point]:
+def best(points: Iterable[Point], tick: Tick = clock(None)) -> list[Point]:  # noqa: B008
     """Return the distinct points that nothing dominates."""
     ordered = sorted(set(points), reverse=True)
     if not ordered or len(ordered[0]) == 1:
@@ -151,14 +174,15 @@ def best(points: Iterable[Point]) -> list[Point]:
             if not kept or point[1] > kept[-1][1]:
                 kept.append(point)
         return kept
-    return _best_of_many(ordered)
+    return _best_of_many(ordered, tick)
 
 
-def _best_of_many(points: list[Point]) -> list[Point]:
+def _best_of_many(points: list[Point], tick: Tick) -> list[Point]:
     """Compare by bit sets: for each party the members at least as good, combined by AND."""
     points = sorted(points, key=sum, reverse=True)
     indices: list[_Index] = []
     for start in range(0, len(points), BLOCK):
+        tick()
         block = [p for p in points[start : start + BLOCK] if not any(index.covers(p) for index in indices)]
         own = _Index(block)
         block = [p for k, p in enumerate(block) if own.covers(p) == 1 << k]
@@ -235,6 +259,7 @@ def _step(
     needed = {i for scope, _ in [*tables, *rules] if not later.isdisjoint(scope) for i in scope if i in seen}
     grown: dict[tuple[Any, ...], Counted] = {}
     for (options, dead), points in states.items():
+        problem.tick()
         chosen = dict(options)
         for option in range(problem.sizes[issue]):
             chosen[issue] = option
@@ -253,7 +278,9 @@ def _step(
             for point, ways in points.items():
                 reached = point if step is None else tuple(map(int.__add__, point, step))
                 target[reached] = target.get(reached, 0) + ways
-    return {key: {point: points[point] for point in best(points)} for key, points in grown.items()}
+    return {
+        key: {point: points[point] for point in best(points, problem.tick)} for key, points in grown.items()
+    }
 
 
 def _order(problem: Finite, block: list[int], scopes: list[Point], boxes: list[Point]) -> list[int]:

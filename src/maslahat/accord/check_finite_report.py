@@ -10,6 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from maslahat.accord.check_finite_notes import is_exact, notes_of
+
 Json = dict[str, Any]
 
 
@@ -27,15 +29,23 @@ def report_faults(report: Json) -> list[str]:
         "frontier": _frontier(proof),
         "solutions": _solutions(proof, base),
         "amendments": _amendments(proof, base),
+        "exact_grid": is_exact(proof),
+        "notes": notes_of(proof),
     }
     wrong = [
         f"{key}: not what the certificate proves" for key, value in expected.items() if report[key] != value
     ]
-    if type(report["exact_grid"]) is not bool:
-        wrong.append("exact_grid: neither true nor false")
-    numbers = {"source", "exact_grid", "notes", "certificate", "kind", "digest"}
+    numbers = {"source", "certificate", "kind", "digest"}
     strange = sorted(set(report) - set(expected) - numbers)
     return wrong + [f"{key}: nothing in the certificate proves it" for key in strange]
+
+
+def nearest(value: Fraction) -> float | None:
+    """Return the double nearest to a number, or None where it is beyond all doubles (powers of products)."""
+    try:
+        return float(value)
+    except OverflowError:
+        return None
 
 
 def _worth(values: list[Fraction]) -> Json:
@@ -75,7 +85,7 @@ def _solutions(proof: Json, base: list[Fraction]) -> Json:
         first, *ties = [_agreement(proof, base, outcome, units) for outcome, units in pairs]
         found[claim["rule"]] = {
             **first,
-            "value": float(Fraction(claim["value"])),
+            "value": nearest(Fraction(claim["value"])),
             "exact_value": claim["value"],
             "ties": ties,
             "proof": "weights" if proof["frontier"] is None else "frontier",

@@ -10,6 +10,7 @@ from typing import Any
 from maslahat.accord.check_finite_front import Finite
 
 TIE = Fraction(1, 10**12)
+LONGEST_PRODUCT = 13_000  # binary digits: some 3,900 decimal ones, which Python still reads
 
 
 def positive(spans: Sequence[int]) -> list[int]:
@@ -85,6 +86,8 @@ def rule_value(
     """Return what a rule maximises, at a point."""
     gains = [Fraction(v - b, s) for v, b, s in zip(point, base, problem.scale, strict=True)]
     if rule == "nash":
+        if product_bits(gains, problem.power) > LONGEST_PRODUCT:
+            raise ValueError(f"powers {problem.power}: the product has thousands of digits")
         return math.prod(
             (g**p for g, p in zip(gains, problem.power, strict=True) if g > 0), start=Fraction(1)
         )
@@ -94,6 +97,12 @@ def rule_value(
     if rule == "egalitarian":
         return min(gains)
     return sum((g * p for g, p in zip(gains, problem.power, strict=True)), Fraction(0))
+
+
+def product_bits(gains: Sequence[Fraction], power: Sequence[int]) -> int:
+    """Return how many binary digits the product of gains to these powers may have, without forming it."""
+    sizes = (max(g.numerator.bit_length(), g.denominator.bit_length()) for g in gains)
+    return sum(own * size for own, size in zip(power, sizes, strict=True))
 
 
 def ladder_faults(

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from maslahat.accord.check_finite_notes import broken_note, taken_note
+
 Outcome = tuple[int, ...]
 Utilities = tuple[Fraction, ...]
 
@@ -110,18 +112,13 @@ class FiniteProblem:
         """Sentences on what the problem leaves open and how it is closed here."""
         reserved = self.reserved or (None,) * len(self.parties)
         silent = [party for party, own in zip(self.parties, reserved, strict=True) if own is None]
-        what = "the worth of the status quo" if self.status_quo else "0"
-        taken = (
-            (f"No reserved value is declared for {', '.join(silent)}: {what} is taken.",) if silent else ()
-        )
-        return (*self.notes, *taken, *self._broken())
+        return (*self.notes, *taken_note(silent, self.status_quo is not None), *self._broken())
 
     def _broken(self) -> tuple[str, ...]:
         """Return a sentence where the draft, or the status quo in its place, breaks a rule."""
         start = self.draft if self.draft is not None else self.status_quo
-        texts = [f"“{rule.text}”" for rule in self.rules if start is not None and not rule.holds(start)]
-        what = "draft" if self.draft is not None else "status quo"
-        return (f"The {what} breaks {', '.join(texts)}: no amendments of it are sought.",) if texts else ()
+        texts = [rule.text for rule in self.rules if start is not None and not rule.holds(start)]
+        return tuple(broken_note("draft" if self.draft is not None else "status quo", texts))
 
     def utilities(self, outcome: Outcome) -> Utilities:
         """Return the exact worth of an outcome to each party."""

@@ -37,12 +37,14 @@ def certify(answer: Answer) -> Json:
         "scores": body.scores,
         "boxes": body.boxes,
         "rules": _rules(problem),
+        "notes": list(problem.notes),
         "power": body.power,
         "power_total": sum(body.power),
         "reserved": [
             None if own is None else str(own) for own in problem.reserved or (None,) * len(body.scale)
         ],
         "status_quo": body.placed(problem.status_quo),
+        "draft": None if problem.draft is None else list(problem.draft),
         "disagreement": body.worth_and_units(problem.disagreement),
         "frontier": body.frontier(answer),
         "ideal": body.worth_and_units(answer.ideal),

@@ -8,12 +8,15 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from maslahat.accord.check_finite_notes import NO_SHARE, NOT_ALL_GAIN
+from maslahat.accord.check_finite_rules import LONGEST_PRODUCT, product_bits
 from maslahat.accord.finite import FiniteProblem, Utilities
 from maslahat.accord.finite_answer import Agreement, Frontier, Solution
 from maslahat.accord.finite_front import Front
 from maslahat.accord.finite_grid import Grid
 from maslahat.accord.finite_rules import Floats, leximin, nash, utilitarian
 from maslahat.accord.finite_ties import settled
+from maslahat.core import Fault, InputError
 
 RULES = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 
@@ -87,6 +90,14 @@ def _solution(
     return Solution(rule, chosen, value, note)
 
 
+def _writable(gains: list[Fraction], powers: tuple[int, ...]) -> None:
+    """Refuse powers by which the product of gains has more digits than a certificate holds."""
+    if product_bits(gains, powers) > LONGEST_PRODUCT:
+        expected = "smaller whole numbers in the same ratio (60 and 40 are 3 and 2)"
+        found = f"{', '.join(map(str, powers))}: the product of gains to these powers has thousands of digits"
+        raise InputError(Fault("power", found, expected))
+
+
 def rule_value(
     rule: str, agreement: Agreement, base: Utilities, ideal: Utilities, power: tuple[int, ...]
 ) -> tuple[Fraction, str]:
@@ -96,19 +107,14 @@ def rule_value(
     gains = [value - low for value, low in zip(agreement.utilities, base, strict=True)]
     powers = power or (1,) * len(gains)
     if rule == "nash":
+        _writable(gains, powers)
         able = [(gain, own) for gain, own in zip(gains, powers, strict=True) if gain > 0]
-        note = (
-            ""
-            if len(able) == len(gains)
-            else "Not every party can gain at once; the product is over those that do."
-        )
+        note = "" if len(able) == len(gains) else NOT_ALL_GAIN
         return math.prod((gain**own for gain, own in able), start=Fraction(1)), note
     if rule == "kalai_smorodinsky":
         spans = [top - low for top, low in zip(ideal, base, strict=True)]
         shares = [gain / span for gain, span in zip(gains, spans, strict=True) if span > 0]
-        note = (
-            "" if len(shares) == len(gains) else "A party that cannot gain at all is left out of the shares."
-        )
+        note = "" if len(shares) == len(gains) else NO_SHARE
         return min(shares, default=Fraction(0)), note
     if rule == "egalitarian":
         return min(gains), ""

@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from maslahat.accord.check_finite import digest_of
+from maslahat.accord.check_finite_notes import is_exact
+from maslahat.accord.check_finite_report import nearest
 from maslahat.accord.finite import FiniteProblem, Utilities
 from maslahat.accord.finite_answer import Agreement, Amendment, Answer, Solution
 from maslahat.accord.finite_certificate import certify
@@ -47,7 +49,7 @@ def result_json(source: str, answer: Answer) -> Json:
         "parties": list(problem.parties),
         "issues": [{"name": issue.name, "options": list(issue.options)} for issue in problem.issues],
         "outcomes": problem.outcomes,
-        "exact_grid": answer.grid.exact,
+        "exact_grid": is_exact(certificate),
         "disagreement": _worth(problem.disagreement),
         "ideal": _worth(answer.ideal),
         "frontier": _frontier(problem, certificate),
@@ -95,7 +97,7 @@ def _solution(problem: FiniteProblem, solution: Solution, answer: Answer) -> Jso
     first, *ties = [_agreement(problem, one) for one in solution.chosen]
     return {
         **first,
-        "value": float(solution.value),
+        "value": nearest(solution.value),
         "exact_value": str(solution.value),
         "ties": ties,
         "proof": "frontier" if answer.frontier is not None else "weights",

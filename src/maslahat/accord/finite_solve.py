@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from maslahat.accord.check_finite_notes import NOTHING, TOO_LARGE
 from maslahat.accord.finite import FiniteProblem, Utilities
 from maslahat.accord.finite_amend import amendments
 from maslahat.accord.finite_answer import Answer, Cuts, Solution
@@ -20,7 +21,6 @@ from maslahat.accord.finite_search import Aim, Found, least_share, one_party, pr
 from maslahat.core import Fault, InputError
 
 LIMITS = (400_000, 60_000)  # points of a front for two parties, and for more
-NOTHING = "No outcome gives every party at least its disagreement value: there is nothing to agree on."
 
 
 def solve(problem: FiniteProblem, limit: int | None = None) -> Answer:
@@ -103,10 +103,9 @@ class _Large:
             solutions.append(self._chosen(found, rule, ideal))
             proofs.append((rule, found.weights))
         cuts = Cuts(tuple(found.weights for found in tops), tuple(proofs))
-        note = "The frontier is too large to list; each solution is proved by weights instead."
         changes = amendments(problem)
         return Answer(
-            problem, self.grid, None, ideal, tuple(solutions), changes, cuts, (*problem.assumed, note)
+            problem, self.grid, None, ideal, tuple(solutions), changes, cuts, (*problem.assumed, TOO_LARGE)
         )
 
     def _search(self, aim: Aim, unit: NDArray[np.float64]) -> Found:

@@ -102,8 +102,11 @@ def _solutions(answer: Answer) -> Table:
 
 def basis(problem: FiniteProblem) -> str:
     """Return where what each party has with no agreement comes from."""
-    declared = problem.reserved and None not in problem.reserved
-    return "declared" if declared else "taken, see the note"
+    reserved = problem.reserved or (None,)
+    taken = "the status quo" if problem.status_quo is not None else "0"
+    if None not in reserved:
+        return "declared"
+    return f"none declared, {taken} taken" if set(reserved) == {None} else f"declared, else {taken} taken"
 
 
 def _is_narrow(problem: FiniteProblem) -> bool:

@@ -298,7 +298,7 @@ def _problem(
         issues=issues,
         scores=tuple(tables),
         boxes=tuple(boxes),
-        reserved=tuple(profile.reserved or Fraction(0) for profile in profiles),
+        reserved=tuple(profile.reserved for profile in profiles),
         notes=notes,
     )
 

@@ -18,6 +18,7 @@ from maslahat.core import Fault, InputError
 
 FORMAT = "maslahat-sealed-scores-1"
 COMMON = ("only with", "never with", "status quo", "draft")
+POWER = "power"
 PARTS = ("where", "what", "issue", "option")
 
 
@@ -42,7 +43,11 @@ def seal_table(table: Path, party: str | None, recipient: str, out: Path) -> str
     sheet = read_sheet(table)
     name = _one_party(sheet, party)
     _held_alone(sheet, name)
-    body = {"format": FORMAT, "party": name, "rows": [_packed(row, name) for row in sheet.rows]}
+    body = {
+        "format": FORMAT,
+        "party": name,
+        "rows": [_packed(row, name) for row in sheet.rows if row.what != POWER],
+    }
     sealed = _age().encrypt(json.dumps(body, ensure_ascii=False).encode(), [_recipient(recipient)])
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(sealed)
@@ -65,12 +70,13 @@ def open_sealed(files: list[Path], key: Path, table: Path | None = None) -> Fini
             first = bodies[parties.index(body["party"])][0]
             found = f"the scores of {body['party']} again, after those in {first}"
             faults.append(Fault(str(path), found, "one file for each party"))
+    faults += [fault for path, body in bodies for fault in _powers(path, body)]
     if not faults:
         faults = _misfits(bodies) + ([] if table is not None else _disagreements(bodies))
     if faults:
         raise InputError(faults)
     common = read_sheet(table).rows if table is not None else _rows(bodies[0][0], bodies[0][1])
-    own = COMMON if table is None else (*COMMON, "power")
+    own = (*COMMON, POWER)
     rows = [row for row in common if row.what in own]
     rows += [row for row in _joined(bodies) if row.what not in own]
     return problem_of(Sheet("sealed scores", "sealed scores", tuple(parties), tuple(rows)))
@@ -191,6 +197,16 @@ def _rows(path: Path, body: dict[str, Any]) -> list[Row]:
         values = {party: Cell(where, packed["value"])} if "value" in packed else {}
         rows.append(Row(where, packed["what"], packed["issue"], packed["option"], values))
     return rows
+
+
+def _powers(path: Path, body: dict[str, Any]) -> list[Fault]:
+    """Say where a party has sealed a bargaining power for itself."""
+    mend = "Give powers in the mediator's table with --table, and have the party seal its scores without."
+    return [
+        Fault(row.where, "a bargaining power that a party gives itself", "scores alone", mend)
+        for row in _rows(path, body)
+        if row.what == POWER
+    ]
 
 
 def _options(rows: list[Row]) -> dict[str, list[str]]:

@@ -115,6 +115,7 @@ def seal(
     with writing(out):
         name = seal_table(table, party, to, out)
     print(f"Wrote {out}: the scores of {name}, readable by the mediator alone.")
+    print("Bargaining power is not in it: the mediator gives it, in the table of `unseal --table`.")
 
 
 def key(
@@ -239,8 +240,11 @@ def _write(
 ) -> None:
     if json_file is not None:
         from maslahat.accord.finite_json import bargain_json
+        from maslahat.cli._bargain_check import hold
 
-        _write_json(json_file, bargain_json(answers))
+        document = bargain_json(answers)
+        hold(document, json_file)
+        _write_json(json_file, document)
     if html is not None:
         from maslahat.accord.finite_page import page
         from maslahat.core.canonical import write_text

@@ -34,9 +34,11 @@ def check(
         raise InputError(Fault("check", "no file", "a JSON file with certificates"))
     from maslahat.accord.check import certificates_in
     from maslahat.accord.check import check as faults_of
+    from maslahat.cli._progress import progress_bar
 
     document = _read(file)
-    faults = faults_of(document)
+    with progress_bar("Checking") as progress:
+        faults = faults_of(document, lambda where, share: progress(f"Checking {where}", share))
     count = len(list(certificates_in(document)))
     if faults:
         print(f"{file}: {len(faults)} things do not hold" if len(faults) > 1 else f"{file}: does not hold")
