@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from exchange_house import CONSIGNMENT, SECRET, carry, desk, houses, node
 
-from maslahat.exchange import sharing
+from maslahat.exchange import copies, sharing
 from maslahat.exchange.log import audit
 from maslahat.exchange.node import open_node
 from maslahat.exchange.office import post_of
@@ -119,7 +119,7 @@ def test_of_five_nodes_one_is_cut_off_and_comes_back() -> None:
         kept = set(desk(post).ids())
         gone = {names["KAZ"]} if party != "KAZ" else set()
         assert kept == set(names.values()) - gone, party
-    assert set(sharing.recalls(posts["KAZ"]).values()) == {"receipt"}
+    assert set(copies.recalls(posts["KAZ"]).values()) == {"receipt"}
 
 
 def _carry_among(posts: dict[str, Post]) -> None:

@@ -17,7 +17,7 @@ from maslahat.core import InputError
 from maslahat.exchange import card as cards
 from maslahat.exchange import doctor, duplicates, envelope, witnessing
 from maslahat.exchange.desk import Desk
-from maslahat.exchange.log import read_head, sign, tiles, write_tiles
+from maslahat.exchange.log import Alarm, read_head, sign, tiles, write_tiles
 from maslahat.exchange.node import DATABASE, Node
 from maslahat.exchange.policy import Principal
 from maslahat.exchange.post import Outcome, Post
@@ -251,9 +251,7 @@ def test_tiles_stopped_at_any_moment_hold_what_their_checkpoint_speaks_of(
         "UPDATE log_checkpoints SET note = x'00'",
     ],
 )
-def test_a_database_made_to_harm_who_verifies_it_is_refused_with_a_sentence(
-    tmp_path: Path, harm: str
-) -> None:
+def test_a_database_made_to_harm_who_verifies_it_is_found_with_a_sentence(tmp_path: Path, harm: str) -> None:
     home = node("KAZ", folder=tmp_path / "k")
     home.publish_head()
     home.close()
@@ -261,8 +259,10 @@ def test_a_database_made_to_harm_who_verifies_it_is_refused_with_a_sentence(
     db.execute(harm)
     db.commit()
     db.close()
-    with pytest.raises(InputError):
-        verify_folder(tmp_path / "k")
+    (caught,) = verify_folder(tmp_path / "k").found
+    assert caught.alarm is Alarm.DAMAGED
+    assert f"k/{DATABASE}: found" in caught.detail
+    assert "expected" in caught.detail
 
 
 def test_heads_taken_out_of_the_database_are_missed(tmp_path: Path) -> None:

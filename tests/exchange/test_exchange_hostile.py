@@ -11,7 +11,7 @@ from test_exchange_sharing import CODES, lent
 
 from maslahat.core import InputError
 from maslahat.exchange import consent as consents
-from maslahat.exchange import sharing
+from maslahat.exchange import copies, sharing
 from maslahat.exchange.consent import Status, Terms
 from maslahat.exchange.matching import psi, session
 from maslahat.exchange.policy import ConsentFact
@@ -186,7 +186,7 @@ def test_what_was_passed_on_before_the_recall_arrived_is_recalled_too() -> None:
     assert sharing.withdraw(posts["KAZ"], desk(posts["KAZ"], "approver"), one) == ["KGZ"]
     carry(posts)
     assert posts["UZB"].node.store.record(one) is None
-    assert sharing.recalls(posts["KAZ"]) == {f"{one} KGZ": "receipt", f"{one} UZB": "receipt"}
+    assert copies.recalls(posts["KAZ"]) == {f"{one} KGZ": "receipt", f"{one} UZB": "receipt"}
 
 
 def test_a_receipt_that_nobody_asked_for_is_refused() -> None:
@@ -194,7 +194,7 @@ def test_a_receipt_that_nobody_asked_for_is_refused() -> None:
     one = lent(posts)
     posts["KGZ"].send("KAZ", "recall receipt", object_id=one, deleted=True)
     assert "never sent" in refused(posts)[0]
-    assert sharing.recalls(posts["KAZ"]) == {}
+    assert copies.recalls(posts["KAZ"]) == {}
 
 
 def test_who_holds_nothing_cannot_say_that_he_passed_it_on() -> None:

@@ -16,7 +16,7 @@ import pytest
 from exchange_house import CONSIGNMENT, PURPOSE, desk, node
 from exchange_namespaces import Far, Net, NotPermitted, call, living
 
-from maslahat.exchange import sharing, witnessing
+from maslahat.exchange import copies, sharing, witnessing
 from maslahat.exchange.log import audit
 from maslahat.exchange.post import Post
 
@@ -72,7 +72,7 @@ def state(post: Post) -> dict[str, Any]:
         "taken in": dict(db.execute("SELECT party, number FROM inbox")),
         "missing": post.missing(),
         "refused": [event for event in events if event["kind"] in ("alarm", "message refused")],
-        "recalls": set(sharing.recalls(post).values()),
+        "recalls": set(copies.recalls(post).values()),
         "log": audit(home.log.entries(), home.log.checkpoints(), home.card.log_key),
         "sound": db.execute("PRAGMA integrity_check").fetchone()[0],
     }

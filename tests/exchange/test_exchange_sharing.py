@@ -11,7 +11,7 @@ from exchange_house import CONSIGNMENT, PURPOSE, Clock, carry, desk, houses
 
 from maslahat.core import InputError
 from maslahat.exchange import consent as consents
-from maslahat.exchange import doctor, sharing, witnessing
+from maslahat.exchange import copies, doctor, sharing, witnessing
 from maslahat.exchange.consent import Status
 from maslahat.exchange.envelope import Envelope, read_envelope
 from maslahat.exchange.post import Outcome, Post
@@ -59,7 +59,7 @@ def test_passing_on_asks_the_originator_and_can_be_recalled_everywhere() -> None
     for party in ("KGZ", "UZB"):
         assert posts[party].node.store.record(one) is None
         assert desk(posts[party]).ids() == []
-    assert set(sharing.recalls(posts["KAZ"]).values()) == {"receipt"}
+    assert set(copies.recalls(posts["KAZ"]).values()) == {"receipt"}
 
 
 def test_a_record_of_another_state_without_a_chain_is_refused() -> None:

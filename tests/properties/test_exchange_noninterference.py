@@ -1,8 +1,9 @@
 """What a person sees is the same whether or not what it may not see exists (§12).
 
-Two nodes live through the same steps: create, share, reshare (what another state sent), withdraw, merge, search,
-export, match. One of them never has the records that the observer may not see. After every step everything the
-observer can look at, and the number and size of everything sent to its state, is compared.
+Two nodes live through the same steps: create, share, reshare (what another state sent), edit, grade, withdraw, merge
+and undo, search, export, match, hear that a holder passed on. One of them never has the records that the observer may
+not see. After every step everything the observer can look at, and the number and size of everything sent to its state,
+is compared.
 
 MASLAHAT_SEQUENCES sets how many sequences are played (500 where it is not set), MASLAHAT_SEED another beginning of
 the random numbers; a nightly run plays 1,000,000 steps. The steps played are printed at the end with `-s`.
@@ -228,6 +229,33 @@ class NonInterference(RuleBasedStateMachine):
     def edit(self, pick: int, high: bool, number: str) -> None:
         one = self.one(pick, high)
         self.play(lambda w: w.officer.edit(one, "number", number, "seen again"), high=high)
+
+    @rule(pick=st.integers(0, 9), high=st.booleans(), tlp=st.sampled_from(["green", "amber", "red"]),
+          level=st.integers(1, 3))  # fmt: skip
+    def reclassify(self, pick: int, high: bool, tlp: str, level: int) -> None:
+        one = self.one(pick, high)
+        self.play(lambda w: w.officer.reclassify(one, tlp=tlp, level=level), high=high)
+
+    @rule(
+        pick=st.integers(0, 9), high=st.booleans(), party=st.sampled_from(["UZB", "TJK"]), old=st.booleans()
+    )
+    def a_holder_passes_on(self, pick: int, high: bool, party: str, old: bool) -> None:
+        """A holder says that it passed a record on, in the version that is kept or in one that no longer holds."""
+        one, to = self.one(pick, high), "TJK" if high or party == "UZB" else "KGZ"
+
+        def tell(w: World) -> None:
+            facts = w.node.store.facts(one)
+            version = facts.digest if facts is not None and not old else "another"
+            message = {"object_id": one, "to": to, "digest": version}
+            with w.node.change():
+                sharing.take_passed_on(w.post, CARDS[party], message)
+
+        self.play(tell, high=high)
+
+    @rule(a=st.integers(0, 9), b=st.integers(0, 9), high=st.booleans())
+    def unmerge(self, a: int, b: int, high: bool) -> None:
+        one, other = self.one(a, high), self.one(b, high)
+        self.play(lambda w: duplicates.unmerge(w.officer, one, other), high=high)
 
     @rule(pick=st.integers(0, 9), high=st.booleans())
     def withdraw(self, pick: int, high: bool) -> None:

@@ -10,6 +10,7 @@ from maslahat.cli._node_common import Folder, Json, KeyFile, Person, Purpose, at
 from maslahat.core import Fault, InputError
 
 Record = Annotated[str, typer.Argument(metavar="RECORD", help="Name of the record.")]
+VOID = "Consents to the version before are void and its copies are taken back. Write the outbox to send it."
 Reason = Annotated[str, typer.Option(help="Why, in a few words; it is kept with the record.")]
 
 
@@ -78,8 +79,8 @@ def correct(
     reason: Reason,
     key_file: KeyFile = None,
 ) -> None:
-    """Correct one field of a record of one's own. The old value is kept; every consent to the old version is
-    void."""
+    """Correct one field of a record of one's own. The old value is kept here; every consent to the old version is void,
+    its copies are taken back with receipts, and the new version goes to the audiences the record is still open to."""
     with at_desk(folder, key_file, as_person, purpose) as (_, desk):
         from maslahat.exchange.records import KINDS
 
@@ -89,7 +90,7 @@ def correct(
         if not reason.strip():
             raise InputError(Fault("--reason", "nothing", "why the field is changed"))
         desk.edit(record, field, value, reason)
-        typer.echo(f"{field} corrected. Consents to the old version are void; share it again to send it.")
+        typer.echo(f"{field} corrected. {VOID}")
 
 
 def keep(
@@ -115,7 +116,7 @@ def keep(
         raise InputError(Fault("keep", "nothing to set", "--review, --until or --legal-basis"))
     with at_desk(folder, key_file, as_person, purpose) as (_, desk):
         desk.reclassify(record, **changes)
-        typer.echo(f"Set: {', '.join(sorted(changes))}. Consents to the old version are void.")
+        typer.echo(f"Set: {', '.join(sorted(changes))}. {VOID}")
 
 
 def duplicates(

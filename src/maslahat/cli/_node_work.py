@@ -158,12 +158,13 @@ def consent(
         )
     with opened(folder, key_file) as post:
         from maslahat.exchange import consent as consents
+        from maslahat.exchange.sharing import standing
 
         rows = []
         for key, value in post.node.store.all("consent").items():
             one = consents.from_json(value)
             t = one.terms
-            status = str(one.status(post.node.now()))
+            status = str(standing(post.node, one))
             rows.append(
                 [key, status, t.requester, t.originator, t.action, t.purpose, t.object_id, str(one.uses)]
             )
@@ -314,7 +315,7 @@ def recall(
     key_file: KeyFile = None,
 ) -> None:
     """Take a record back from everyone: reads stop at once, copies are deleted against a receipt."""
-    from maslahat.exchange import sharing
+    from maslahat.exchange import copies, sharing
 
     if record:
         with at_desk(folder, key_file, as_person, purpose) as (post, desk):
@@ -322,7 +323,7 @@ def recall(
             typer.echo(f"Withdrawn. Recall queued for: {', '.join(holders) or 'nobody'}.")
         return
     with opened(folder, key_file) as post:
-        for name, state in sharing.recalls(post).items():
+        for name, state in copies.recalls(post).items():
             typer.echo(f"{name}: {state}")
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from maslahat.core import Fault, InputError
-from maslahat.exchange import demo_attacks, sharing, witnessing
+from maslahat.exchange import copies, demo_attacks, sharing, witnessing
 from maslahat.exchange.demo_lists import EACH, NAMES, consignments
 from maslahat.exchange.demo_search import opened_search, search
 from maslahat.exchange.desk import Desk
@@ -263,7 +263,7 @@ def _withdraw(demo: Demo) -> None:
     demo.carry()
     held = demo.node("KGZ").store.record(record_id) is not None
     readable = record_id in demo.desk("KGZ").ids()
-    receipts = [state for name, state in sharing.recalls(tjk).items() if name.startswith(record_id)]
+    receipts = [state for name, state in copies.recalls(tjk).items() if name.startswith(record_id)]
     demo.figures["withdrawal"] = {"still held": held, "still readable": readable, "receipts": receipts}
     demo.check("after the withdrawal nothing is held and a receipt is there", demo.figures["withdrawal"],
                {"still held": False, "still readable": False, "receipts": ["receipt"]})  # fmt: skip

@@ -36,6 +36,7 @@ from maslahat.exchange.widening import widened
 
 _PERMITTED = permitted("sqlite")
 _CODES = frozenset({"grading", "handling", "tlp", "pap", "level", "markings"})
+_KEEPING = frozenset({"review", "expires", "legal_basis"})
 DEFAULT_ACTIONS = frozenset({"read", "match"})
 
 
@@ -193,14 +194,17 @@ class Desk:
             self.node.note("corrected", record_id, party=self.who.party, by=by, detail=name)
 
     def reclassify(self, record_id: str, **codes: Any) -> None:
-        """Change grading, handling, tlp, pap, level or markings of a record of one's own."""
-        if not codes.keys() <= _CODES:
-            raise InputError(Fault("codes", ", ".join(sorted(codes)), f"some of {', '.join(sorted(_CODES))}"))
+        """Change grading, handling, tlp, pap, level, markings, or how a record of one's own is kept: review, expires,
+        legal_basis."""
+        known = _CODES | _KEEPING
+        if not codes.keys() <= known:
+            raise InputError(Fault("codes", ", ".join(sorted(codes)), f"some of {', '.join(sorted(known))}"))
         with self.node.change():
             record = replace(self._opened(record_id, "edit"), **codes)
             self._keep(record, self._facts(record_id).state)
             detail = ", ".join(sorted(codes))
-            self.node.note("graded", record_id, party=self.who.party, by=self.who.principal_id, detail=detail)
+            kind = "graded" if codes.keys() <= _CODES else "kept"
+            self.node.note(kind, record_id, party=self.who.party, by=self.who.principal_id, detail=detail)
 
     def must_not_widen(self, keep: str, other: str) -> None:
         """Raise InputError where a reader of `keep` would learn from it what `other` says and he may not read."""
@@ -317,10 +321,13 @@ class Desk:
         return record
 
     def _keep(self, record: Record, state: str) -> None:
+        before = self.node.store.facts(record.record_id)
         self.node.store.put_record(record, state)
         words = {word for _, value in record.fields for word in index_words(value)}
         self.node.store.index(record.record_id, words)
         correlation.index(self.node.store, record)
+        if before is not None and before.digest != record.digest:
+            self.node.supersede(record.record_id, before.digest)
 
     def _use(self, record_id: str, action: str) -> None:
         """Write the use into the log, and into every consent that it rests on."""

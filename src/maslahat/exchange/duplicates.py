@@ -105,6 +105,7 @@ def merge(desk: Desk, keep: str, other: str, reason: str) -> None:
                 whole = record_forms.corrected(whole, name, value, at=now, by=by, reason=f"merged: {reason}")
         desk.replace_record(whole)
         store.set_state(other, "withdrawn")
+        desk.node.supersede(other, second.digest)  # what is set aside here is not read elsewhere either
         store.put("merged", f"{keep} {other}", before)
         desk.node.note("merged", keep, party=desk.who.party, by=desk.who.principal_id, detail=reason)
 

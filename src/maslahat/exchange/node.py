@@ -54,6 +54,9 @@ class Node:
     def __init__(self, folder: Path, store: Store, ambient: Ambient) -> None:
         """Take an open store; use `create` and `open_node`."""
         self.folder, self.store, self._ambient = folder, store, ambient
+        self.on_change_of_record: Callable[[], None] = lambda: (
+            None
+        )  # set by the post, which tells the holders
         with store.change():
             store.db.execute(EVENTS)
             self.log = LogBook(store.db)
@@ -96,6 +99,12 @@ class Node:
             now = self.now()
             self.store.db.execute("INSERT OR REPLACE INTO meta VALUES ('latest', ?)", (str(now).encode(),))
             yield now
+
+    def supersede(self, record_id: str, version: str) -> None:
+        """Mark that a version of a record of one's own no longer holds: consents to it are void, its copies go back."""
+        self.store.void_consents(record_id)
+        self.store.put("superseded", f"{record_id} {version}", True)
+        self.on_change_of_record()
 
     # --- the log ------------------------------------------------------------------------------------------
 

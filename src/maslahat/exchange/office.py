@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from maslahat.exchange import sharing, witnessing
+from functools import partial
+
+from maslahat.exchange import copies, sharing, witnessing
 from maslahat.exchange.matching import session
 from maslahat.exchange.node import Node
 from maslahat.exchange.post import Handler, Post, received
@@ -12,8 +14,8 @@ HANDLERS: dict[str, Handler] = {
     "record": sharing.take_record,
     "consent": sharing.take_consent,
     "passed on": sharing.take_passed_on,
-    "recall": sharing.take_recall,
-    "recall receipt": sharing.take_recall_receipt,
+    "recall": copies.take_recall,
+    "recall receipt": copies.take_recall_receipt,
     "head": witnessing.take_head,
     "cosignature": witnessing.take_cosignature,
     "alarm": witnessing.take_alarm,
@@ -27,5 +29,8 @@ HANDLERS: dict[str, Handler] = {
 
 
 def post_of(node: Node) -> Post:
-    """Return the post of a node with every handler in place."""
-    return Post(node, HANDLERS)
+    """Return the post of a node with every handler in place; from now on a change of a record is told to its holders."""
+    post = Post(node, HANDLERS)
+    node.on_change_of_record = partial(copies.follow_changes, post)
+    copies.follow_changes(post)  # what was changed while there was no post
+    return post

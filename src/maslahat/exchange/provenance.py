@@ -32,6 +32,11 @@ def stamp(node: Node, record: Record) -> str:
     return base64.b64encode(node.identity.signing_key.sign(_stamped_text(record))).decode()
 
 
+def taken_back(originator: str, record_id: str, version: str) -> str:
+    """Return the name under which a node keeps that a record (with `version`: that version of it) was taken back."""
+    return f"{originator} {record_id} {version}".rstrip()
+
+
 def check_sender(node: Node, partner: Card, record: Record, message: Mapping[str, Any]) -> list[Consent]:
     """Return the consents to pass on that the sender rests on; raise InputError where it may not send the record."""
     where = f"record {record.record_id}"
@@ -46,6 +51,12 @@ def check_sender(node: Node, partner: Card, record: Record, message: Mapping[str
         return []
     if held is not None and (held.state == "withdrawn" or held.digest != record.digest):
         found = f"one that {partner.party} passes on, but it was taken back or is held in another version"
+        raise InputError(Fault(where, found, f"a new version from {record.originator} itself"))
+    versions = ("", record.digest)
+    if any(
+        node.store.get("taken back", taken_back(record.originator, record.record_id, v)) for v in versions
+    ):
+        found = f"one that {partner.party} passes on, but {record.originator} has taken it back"
         raise InputError(Fault(where, found, f"a new version from {record.originator} itself"))
     chain = [
         one

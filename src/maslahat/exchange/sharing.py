@@ -6,21 +6,21 @@ A person acts through a desk; what follows is sent to the partners concerned, ea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from maslahat.core import Fault, InputError, digest
 from maslahat.exchange import consent as consents
-from maslahat.exchange import correlation
+from maslahat.exchange import copies, correlation
 from maslahat.exchange import records as record_forms
 from maslahat.exchange.card import Card
 from maslahat.exchange.consent import Consent, Status, Terms
 from maslahat.exchange.desk import DEFAULT_ACTIONS, Desk
 from maslahat.exchange.matching.normalise import index_words, match_keys
-from maslahat.exchange.node import FOREVER
+from maslahat.exchange.node import FOREVER, Node
 from maslahat.exchange.policy import Audience
 from maslahat.exchange.post import Post, parties_of
-from maslahat.exchange.provenance import KEY_CLASS, audience_of, check_sender, facts_of, stamp
+from maslahat.exchange.provenance import KEY_CLASS, audience_of, check_sender, facts_of
 from maslahat.exchange.records import DAY, Record
 
 ANSWER_DAYS = 14
@@ -45,21 +45,16 @@ def share(
         facts = post.node.store.facts(record_id)
         assert facts is not None
         audience = next(a for a in facts.audiences if a.audience_id == audience_id)
-        readers = parties_of(names) & set(post.node.partners()) if "read" in audience.actions else set()
-        for party in sorted(readers):
-            own = frozenset(name for name in names if parties_of([name]) == {party})
-            # A name of its own for each: by a common one two recipients could tell that they are two of several.
-            theirs = replace(audience, members=own, audience_id=post.node.fresh_id())
-            _send_record(post, party, record_id, theirs)
+        copies.send_to_audience(post, record_id, audience)
 
 
 def withdraw(post: Post, desk: Desk, record_id: str) -> list[str]:
     """Take a record back from everyone who has it; return the parties that are asked to delete it."""
     with post.node.change():
-        holders = sorted(_holders(post, record_id))
+        holders = sorted(copies.holders(post, record_id))
         desk.withdraw(record_id)
         for party in holders:
-            _recall(post, party, record_id)
+            copies.take_back(post, party, record_id)
     return holders
 
 
@@ -111,7 +106,7 @@ def answer(post: Post, desk: Desk, consent_id: str, kind: str, note: str = "") -
             _cover(post, after, record, now)
         post.send(after.terms.requester, "consent", consent=consents.to_json(after))
         for record in covered:
-            _send_record(post, after.terms.requester, record.record_id, None)
+            copies.send_copy(post, after.terms.requester, record.record_id, None)
         if kind == "withdrawn":
             _withdraw_covered(post, after)
     return after
@@ -129,10 +124,19 @@ def pass_on(post: Post, desk: Desk, record_id: str, party: str) -> None:
             frozenset({desk.purpose}),
         )  # fmt: skip
         post.node.note("passed on", record_id, party=post.node.party, by=desk.who.principal_id, detail=party)
-        _send_record(post, party, record_id, audience, [consents.to_json(c) for c in covering])
+        copies.send_copy(post, party, record_id, audience, [consents.to_json(c) for c in covering])
         if record.originator != post.node.party:
-            post.send(record.originator, "passed on", object_id=record_id, to=party)
+            message = {"object_id": record_id, "to": party, "digest": record.digest}
+            post.send(record.originator, "passed on", **message)
             report_uses(post)
+
+
+def standing(node: Node, one: Consent) -> Status:
+    """Return how a consent stands at a node: void, where all that it covered there has been changed since."""
+    status, start = one.status(node.now()), one.terms.consent_id + "/"
+    statement = "SELECT DISTINCT status FROM consents WHERE substr(consent_id, 1, ?) = ?"
+    kinds = {row[0] for row in node.store.db.execute(statement, (len(start), start))}
+    return Status.VOID if status is Status.GRANTED and kinds == {"void"} else status
 
 
 def report_uses(post: Post) -> int:
@@ -198,11 +202,11 @@ def take_passed_on(post: Post, partner: Card, message: Mapping[str, Any]) -> Non
     """Note who holds a record by passing on, so that it can be recalled there too."""
     record_id, party = str(message["object_id"]), str(message["to"])
     facts = post.node.store.facts(record_id)
-    asked = post.node.store.get("recall", f"{record_id} {partner.party}")
     if facts is None or facts.originator != post.node.party or party == post.node.party:
         return
-    holders = _holders(post, record_id)
-    if asked is None and partner.party not in holders:
+    holders = copies.holders(post, record_id)
+    asked = copies.asked_back(post, record_id, partner.party)
+    if not asked and partner.party not in holders:
         raise InputError(
             Fault(f"record {record_id}", f"passed on by {partner.party}", "someone who holds it")
         )
@@ -215,34 +219,9 @@ def take_passed_on(post: Post, partner: Card, message: Mapping[str, Any]) -> Non
     post.node.store.put("held by", f"{record_id} {party}", True)
     if partner.party not in holders:
         # It was passed on before the recall had arrived there: what is taken back is taken back everywhere.
-        _recall(post, party, record_id)
-
-
-def take_recall(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
-    """Delete what the originator takes back, and send a receipt."""
-    record_id = str(message["object_id"])
-    facts = post.node.store.facts(record_id)
-    if facts is not None and facts.originator == partner.party:
-        post.node.store.set_state(record_id, "withdrawn")
-        post.node.store.drop_audiences(record_id)
-        post.node.store.erase(record_id)
-        post.node.note("recalled", record_id, party=post.node.party, detail=f"by {partner.party}")
-    post.send(partner.party, "recall receipt", object_id=record_id, deleted=facts is not None)
-
-
-def take_recall_receipt(post: Post, partner: Card, message: Mapping[str, Any]) -> None:
-    """Note that a partner has deleted what was taken back."""
-    record_id = str(message["object_id"])
-    if post.node.store.get("recall", f"{record_id} {partner.party}") is None:
-        raise InputError(Fault(f"record {record_id}", "a receipt for a recall never sent", "a recall first"))
-    post.node.store.put("recall", f"{record_id} {partner.party}", {"receipt": post.node.now()})
-    post.node.note("recall receipt", record_id, party=post.node.party, detail=partner.party)
-
-
-def recalls(post: Post) -> dict[str, str]:
-    """Return every recall by `record party`: `receipt` or `waiting`."""
-    found = post.node.store.all("recall")
-    return {name: "receipt" if value.get("receipt") else "waiting" for name, value in found.items()}
+        copies.take_back(post, party, record_id)
+    elif (version := str(message.get("digest", facts.digest))) != facts.digest:
+        copies.take_back(post, party, record_id, version)
 
 
 def due(post: Post) -> list[str]:
@@ -260,48 +239,6 @@ def due(post: Post) -> list[str]:
 
 # --- underneath
 # -----------------------------------------------------------------------------------------------
-
-
-def _send_record(
-    post: Post,
-    party: str,
-    record_id: str,
-    audience: Audience | None,
-    chain: list[dict[str, Any]] | None = None,
-) -> None:
-    record, facts = post.node.store.record(record_id), post.node.store.facts(record_id)
-    assert record is not None
-    assert facts is not None
-    # Corrections name persons of the originator and old values; they stay at home.
-    value = record_forms.to_json(replace(record, corrections=()))
-    shown = (
-        None
-        if audience is None
-        else {k: sorted(v) if isinstance(v, frozenset) else v for k, v in asdict(audience).items()}
-    )
-    mine = [asdict(fact) for fact in facts.consents if parties_of([fact.recipient]) == {party}]
-    own = record.originator == post.node.party
-    signed = stamp(post.node, record) if own else str(post.node.store.get("stamp", record_id) or "")
-    post.send(party, "record", record=value, audience=shown, consents=mine, chain=chain or [], stamp=signed)
-    post.node.store.put("held by", f"{record_id} {party}", True)
-
-
-def _plain(value: dict[str, Any]) -> dict[str, Any]:
-    return {k: sorted(v) if isinstance(v, frozenset) else v for k, v in value.items()}
-
-
-def _holders(post: Post, record_id: str) -> set[str]:
-    return {
-        name.partition(" ")[2]
-        for name in post.node.store.all("held by")
-        if name.partition(" ")[0] == record_id
-    }
-
-
-def _recall(post: Post, party: str, record_id: str) -> None:
-    post.node.store.put("recall", f"{record_id} {party}", {"asked": post.node.now()})
-    post.node.store.drop("held by", f"{record_id} {party}")
-    post.send(party, "recall", object_id=record_id)
 
 
 def _keep(post: Post, record: Record) -> None:
@@ -353,7 +290,8 @@ def _renew_facts(post: Post, one: Consent) -> None:
     status = str(one.status(post.node.now()))
     start = one.terms.consent_id + "/"
     # Not LIKE: a name is chosen by the other side, and `%` in it would stand for every consent.
-    statement = "UPDATE consents SET status = ? WHERE substr(consent_id, 1, ?) = ?"
+    # What was void by a change stays so, whatever is said of the consent later.
+    statement = "UPDATE consents SET status = ? WHERE substr(consent_id, 1, ?) = ? AND status <> 'void'"
     post.node.store.db.execute(statement, (status, len(start), start))
 
 
@@ -364,8 +302,8 @@ def _withdraw_covered(post: Post, one: Consent) -> None:
         if name.startswith(one.terms.consent_id + "/") and facts is not None:
             # Who has an audience of its own keeps what it has; all others had it by this consent.
             still = {p for a in facts.audiences if "read" in a.actions for p in parties_of(a.members)}
-            for party in sorted(_holders(post, record_id) - still):
-                _recall(post, party, record_id)
+            for party in sorted(copies.holders(post, record_id) - still):
+                copies.take_back(post, party, record_id)
 
 
 def _covering(post: Post, record: Record, desk: Desk) -> list[Consent]:
@@ -378,4 +316,5 @@ def _covering(post: Post, record: Record, desk: Desk) -> list[Consent]:
         and (one.terms.originator, one.terms.requester) == (record.originator, post.node.party)
         and one.terms.from_at <= now
         and one.status(now, record.digest) is Status.GRANTED
+        and standing(post.node, one) is Status.GRANTED
     ]

@@ -318,6 +318,12 @@ class Store:
         times = (fact.from_at, fact.to_at, fact.status)
         self.db.execute("INSERT OR REPLACE INTO consents VALUES (?,?,?,?,?,?,?,?,?)", (*row, *times))
 
+    def void_consents(self, object_id: str) -> None:
+        """Make every consent to an object that was granted void for it, for good."""
+        self.db.execute(
+            "UPDATE consents SET status = 'void' WHERE object_id = ? AND status = 'granted'", (object_id,)
+        )
+
     def facts(self, object_id: str) -> ObjectFacts | None:
         """Return what the policy looks at of an object, or None."""
         row = self.db.execute("SELECT * FROM objects WHERE object_id = ?", (object_id,)).fetchone()
