@@ -95,6 +95,8 @@ def test_answers_with_the_words_in_order_come_first_and_name_those_alike() -> No
         hit("B", "the occupied Golan is null and void", 1.0),
         hit("C", "the occupied Golan is null and void", 0.5),
     ]
-    order = ranked(hits, "occupied Golan is null", 3)
-    assert [found.symbol for found in order] == ["B", "C", "A"]
-    assert order[0].also == ("C, 1.",)
+    terms = [(word, 3) for word in ("occupied", "golan", "is", "null")]
+    order = ranked(hits, terms, "occupied Golan is null", 3)
+    assert order[0].symbol == "B"
+    assert [other.name for other in order[0].also] == ["C, 1."]
+    assert order[-1].symbol == "A"

@@ -20,7 +20,8 @@ STYLE = """<style>
 .un-doc{max-width:46em;margin:0 auto;font:1rem/1.5 Georgia,"Times New Roman",serif;color:#1a1a1a}
 .un-doc header{border-bottom:2px solid #333;margin-bottom:1.5em;padding-bottom:.5em}
 .un-doc header p{margin:.1em 0}.un-doc .authority{font-size:1.4em;font-weight:700}
-.un-doc .session,.un-doc .status{font-weight:700}.un-doc .status{font-size:1.1em;margin-top:.6em}.un-doc .proponent{font-style:italic}
+.un-doc .session,.un-doc .status{font-weight:700}.un-doc .status{font-size:1.1em;margin-top:.6em}
+.un-doc .proponent{font-style:italic}
 .un-doc .symbol{float:right;font-weight:600}
 .un-doc h1{font-size:1.3em;line-height:1.3;margin:1em 0}
 .un-doc h2{font-size:1.15em}.un-doc h3{font-size:1.05em}
