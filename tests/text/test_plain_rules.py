@@ -88,7 +88,7 @@ def test_a_paragraph_all_in_bold_is_read_as_a_heading_from_akn() -> None:
 
 def test_answers_with_the_words_in_order_come_first_and_name_those_alike() -> None:
     def hit(symbol: str, text: str, score: float) -> Hit:
-        return Hit(symbol, "", "1.", "paragraph", 0, text, 2022, symbol, score)
+        return Hit(symbol, "", "1.", "paragraph", 0, text, 2022, symbol, score, twin=ord(symbol))
 
     hits = [
         hit("A", "void is null, and the Golan was occupied once", 9.0),
