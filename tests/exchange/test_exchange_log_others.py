@@ -1,6 +1,6 @@
 """Our heads and proofs as another's program reads them (issue table): `sigstore`, whose verifier of inclusion proofs comes
-from Trillian and whose notes are those of the Go checksum database. Consistency proofs: pymerkle, where installed
-(tests/exchange/test_exchange_log.py; it is GPL and therefore no dependency)."""
+from Trillian and whose notes are those of the Go checksum database. Consistency proofs: `tlog-scales`
+(test_exchange_log_tiles.py) and pymerkle (test_exchange_log.py; it is GPL and therefore no dependency), where installed."""
 
 from __future__ import annotations
 

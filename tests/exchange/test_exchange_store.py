@@ -114,7 +114,7 @@ def test_a_clock_set_back_brings_nothing_to_life() -> None:
 def test_a_key_file_is_read_by_its_owner_only(tmp_path: Path) -> None:
     write_key_file(tmp_path / "k")
     assert (tmp_path / "k").stat().st_mode & 0o077 == 0
-    with pytest.raises(FileExistsError):
+    with pytest.raises(InputError, match="file exists"):
         write_key_file(tmp_path / "k")
     (tmp_path / "bad").write_text("zz")
     with pytest.raises(InputError, match="hexadecimal"):

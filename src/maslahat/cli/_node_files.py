@@ -92,7 +92,7 @@ def import_file(
 
     stix: the things this program knows become records; the others are counted and kept with --stix-out.
 
-    xlsx: the first sheet, a record of one --kind a row. --template writes an empty sheet with the columns.
+    xlsx: the first sheet (or a CSV file), a record of one --kind a row. --template writes an empty sheet with the columns.
 
     Nationality, religion and ethnicity are not fields in any language: in ids such a column is a fault, in xlsx and
     stix it is named and not taken.

@@ -25,20 +25,25 @@ def verify(
     folder: Annotated[
         Path, typer.Argument(metavar="D", help="A node, a folder of tiles, or a folder of several nodes.")
     ],
+    elsewhere: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PARTY", help="Its own folder lies elsewhere: its log is not missing; may be repeated."
+        ),
+    ] = None,
     json_file: Json = None,
 ) -> None:
     """Check a log without any secret: entries, tree, signatures, witnesses, and the copies that others hold.
 
     D is the folder of a node, a folder of tlog-tiles (`log/`, `mirrors/KAZ/`), or a folder with several
-    nodes, which
-    are then also compared with each other's copies. Exit code 0: nothing found; 1: rewritten, shortened,
-    forked,
-    damaged, not signed or not witnessed, each named.
+    nodes, which are then also compared with each other's copies. Exit code 0: nothing found; 1: rewritten,
+    shortened, forked, damaged, not signed or not witnessed, or not there though several nodes are and hold
+    copies of it (unless --elsewhere names it); each finding says which file and which entry.
     """
     need_extra()
     from maslahat.exchange.verify import verify_folder
 
-    report = verify_folder(folder)
+    report = verify_folder(folder, [party.upper() for party in elsewhere or ()])
     for line in report.checked:
         typer.echo(f"checked  {line}")
     for caught in report.found:

@@ -29,7 +29,11 @@ def list_records(
     key_file: KeyFile = None,
     json_file: Json = None,
 ) -> None:
-    """List the records that PERSON may read for this purpose, or those a search finds among them."""
+    """List the records that PERSON may read for this purpose, or those a search finds among them.
+
+    Of other states' records the list shows name, state, kind: no use. A hit of --search in one of them is logged as a
+    use, since it tells what the record holds.
+    """
     with at_desk(folder, key_file, as_person, purpose) as (post, desk):
         ids = desk.search(search) if search else desk.ids()
         rows = []
@@ -37,7 +41,9 @@ def list_records(
             facts = post.node.store.facts(record_id)
             record = post.node.store.record(record_id)
             if facts is not None and record is not None:
-                rows.append([record_id, facts.originator, record.kind, facts.state, str(record.grading)])
+                # Of another state's record only that it is there: what it says, its grade too, is read with `show`.
+                grade = str(record.grading) if facts.originator == desk.who.party else "-"
+                rows.append([record_id, facts.originator, record.kind, facts.state, grade])
         for row in rows:
             typer.echo("  ".join(row))
         typer.echo(f"{len(rows)} records.")
@@ -129,12 +135,14 @@ def duplicates(
 ) -> None:
     """Propose pairs of records that may be about one thing, with a score and a reason. Nothing is merged."""
     with at_desk(folder, key_file, as_person, purpose) as (_, desk):
-        from maslahat.exchange.duplicates import propose
+        from maslahat.exchange.duplicates import crowded, propose
 
         own = [one for one in desk.records() if one.originator == desk.who.party]
-        found = propose(own, threshold)
+        found, skipped = propose(own, threshold), crowded(own)
     for one in found:
         typer.echo(f"{one.score:.2f}  {one.one}  {one.other}  {one.reason}")
+    for key, count in skipped:
+        typer.echo(f"not compared by `{key}` alone: {count} records have it")
     typer.echo(f"{len(found)} proposals among {len(own)} records of one's own.")
     give(json_file, [{"one": p.one, "other": p.other, "score": p.score, "reason": p.reason} for p in found])
 

@@ -266,17 +266,22 @@ def serve(
     folder: Folder,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8443,
+    seconds: Annotated[int, typer.Option(min=0, help="End after so many seconds; 0: when interrupted.")] = 0,
     key_file: KeyFile = None,
 ) -> None:
-    """Listen for partners over HTTPS with mutual TLS, until interrupted. Only partners' certificates are
-    let in."""
+    """Listen for partners over HTTPS with mutual TLS, until interrupted or for --seconds. Only partners'
+    certificates are let in."""
     with opened(folder, key_file) as post:
+        import time
+
         from maslahat.exchange.wire import Server
+
+        until = time.monotonic() + seconds if seconds else float("inf")
 
         server = Server(post, host, port)
         typer.echo(f"{post.node.party} listens on https://{host}:{server.port}. Ctrl-C ends it.")
         try:
-            server.serve()
+            server.serve(lambda: time.monotonic() < until)
         except KeyboardInterrupt:
             typer.echo("Ended.")
         finally:

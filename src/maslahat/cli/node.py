@@ -86,7 +86,8 @@ def init(
 
     made = key_file is not None and not key_file.exists()
     secret = write_key_file(key_file) if made and key_file is not None else secret_of(folder, key_file)
-    node = create(folder, party.upper(), name, secret, address=address)
+    with writing(folder):
+        node = create(folder, party.upper(), name, secret, address=address)
     typer.echo(f"Node of {node.party} made in {folder}. Fingerprint of its card: {node.card.fingerprint}")
     node.close()
 

@@ -19,6 +19,7 @@ from maslahat.core import Fault, InputError
 from maslahat.exchange.consent import Authority
 from maslahat.exchange.keys import Identity
 from maslahat.exchange.log import VerifierKey
+from maslahat.exchange.reasons import said
 
 FORMAT = "card/v1"
 _PARTY = re.compile(r"[A-Z][A-Z0-9]{1,15}")
@@ -138,4 +139,4 @@ def read_card(path: Path) -> Card:
     except InputError:
         raise
     except (OSError, ValueError, RecursionError) as error:
-        raise InputError(Fault(str(path), str(error), "a card made by `node card`")) from None
+        raise InputError(Fault(str(path), said(error), "a card made by `node card`")) from None

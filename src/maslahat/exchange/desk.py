@@ -10,6 +10,7 @@ record that does not exist get the same answer.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -87,7 +88,8 @@ class Desk:
         return record
 
     def search(self, text: str) -> list[str]:
-        """Return the records that hold every word of the text, in any of its spellings."""
+        """Return the records that hold every word of the text, in any of its spellings; a hit in a record of another
+        state says what it holds, and is a use of it."""
         words = [self.node.store.word(word) for word in sorted(index_words(text))]
         if not words:
             return []
@@ -98,28 +100,36 @@ class Desk:
             "ORDER BY min(o.created), w.object_id"
         )
         values = {**self._asked("read"), "count": len(words), **{f"word{k}": w for k, w in enumerate(words)}}
-        return [row[0] for row in self.node.store.db.execute(statement, values)]
+        found = [row[0] for row in self.node.store.db.execute(statement, values)]
+        self._use_foreign(found)
+        return found
 
     def suggest(self, prefix: str, limit: int = 10) -> list[str]:
-        """Return values that begin with the prefix, out of the records this person may read."""
+        """Return values that begin with the prefix, out of the records this person may read; a value of another
+        state's record that is shown is a use of it."""
         start = prefix.casefold()
-        values = {
-            value
-            for record in self.records()
-            for _, value in record.fields
-            if value.casefold().startswith(start)
-        }
-        return sorted(values)[:limit]
+        values: dict[str, set[str]] = defaultdict(set)
+        for record in self.records():
+            for _, value in record.fields:
+                if value.casefold().startswith(start):
+                    values[value].add(record.record_id)
+        shown = sorted(values)[:limit]
+        self._use_foreign({record_id for value in shown for record_id in values[value]})
+        return shown
 
     def records(self, action: str = "read") -> list[Record]:
-        """Return the records this person may act on, opened; not logged one by one."""
+        """Return the records this person may act on, opened. Nothing is logged: who shows a person what they say logs
+        that."""
         return [self._opened(record_id, action) for record_id in self.ids(action)]
 
     def correlations(self, record_id: str) -> list[correlation.Link]:
         """Return the readable records that share values with this one, weighed among readable records
         only."""
         record = self._opened(record_id, "read")
-        return correlation.links(self.node.store, record, _PERMITTED, self._asked("read"))
+        found = correlation.links(self.node.store, record, _PERMITTED, self._asked("read"))
+        if found:
+            self._use_foreign({record_id, *(link.record_id for link in found)})
+        return found
 
     def history(self, record_id: str) -> list[str]:
         """Return what happened to a record as lines; who else received it is for the originator only."""
@@ -338,15 +348,23 @@ class Desk:
             for fact in self._facts(record_id).consents:
                 fits = (fact.action, fact.purpose, fact.status) == (action, self.purpose, "granted")
                 if fits and fact.recipient in names and fact.from_at <= now < fact.to_at:
-                    self._use_consent(fact.consent_id.partition("/")[0], now)
+                    self._use_consent(fact.consent_id.partition("/")[0], record_id, now)
 
-    def _use_consent(self, consent_id: str, now: int) -> None:
+    def _use_foreign(self, record_ids: Iterable[str]) -> None:
+        """Log that something of these records was shown, where they are another state's: its consent says each use."""
+        for record_id in sorted(set(record_ids)):
+            if self._facts(record_id).originator != self.who.party:
+                self._use(record_id, "read")
+
+    def _use_consent(self, consent_id: str, record_id: str, now: int) -> None:
         consent = self.node.consent(consent_id)
         if consent.status(now) is Status.GRANTED and consent.terms.requester == self.node.party:
             # Who signs nothing himself uses it all the same: his node tells the originator.
             name = self.who.principal_id
             name = name if self.node.store.get("person key", name) else consents.house_name(self.node.party)
-            used = consents.step(consent, "used", name, self.node.person_key(name), now)
+            # Numbered, so that two uses in one second are two where histories are joined.
+            note = f"{record_id}, use {consent.uses + 1}"
+            used = consents.step(consent, "used", name, self.node.person_key(name), now, note)
             self.node.store.put("consent", consent_id, consents.to_json(used))
 
     def _role_actions(self) -> set[str]:

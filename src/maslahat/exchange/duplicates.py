@@ -41,10 +41,7 @@ class Proposal:
 
 def propose(records: Sequence[Record], threshold: float = THRESHOLD) -> list[Proposal]:
     """Return pairs of records of one kind that score at least `threshold`, the surest first."""
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, record in enumerate(records):
-        for key in set(_blocking(record)):
-            blocks[record.kind, key].append(place)
+    blocks = _blocks(records)
     pairs = {
         (a, b)
         for block in blocks.values()
@@ -60,6 +57,13 @@ def propose(records: Sequence[Record], threshold: float = THRESHOLD) -> list[Pro
         if s >= threshold
     ]
     return sorted(found, key=lambda p: (-p.score, p.one, p.other))
+
+
+def crowded(records: Sequence[Record]) -> list[tuple[str, int]]:
+    """Return what more than 200 records of one kind have in common, with how many: by it alone no two of them were
+    compared."""
+    found = [(f"{kind}, {key}", len(block)) for (kind, key), block in _blocks(records).items()]
+    return sorted((one for one in found if one[1] > LARGEST_BLOCK), key=lambda one: (-one[1], one[0]))
 
 
 def score(one: Record, other: Record) -> tuple[float, str]:
@@ -136,6 +140,14 @@ _CONTRADICTS = {
     "consignment": ("cas", "date"),
     "registration": ("country",),
 }
+
+
+def _blocks(records: Sequence[Record]) -> dict[tuple[str, str], list[int]]:
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, record in enumerate(records):
+        for key in set(_blocking(record)):
+            blocks[record.kind, key].append(place)
+    return blocks
 
 
 def _blocking(record: Record) -> Iterable[str]:

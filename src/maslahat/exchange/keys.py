@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from maslahat.core import Fault, InputError
+from maslahat.exchange.reasons import said
 
 KEY_BYTES, NONCE_BYTES, SALT_BYTES = 32, 12, 16
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**15, 8, 1  # RFC 7914; 32 MiB, about a tenth of a second
@@ -39,7 +40,7 @@ class Secret:
         try:
             key = bytes.fromhex(path.read_text(encoding="ascii").strip())
         except (OSError, ValueError) as error:
-            raise InputError(Fault(str(path), str(error), "a key file: 64 hexadecimal digits")) from None
+            raise InputError(Fault(str(path), _found(error), "a key file: 64 hexadecimal digits")) from None
         if len(key) != KEY_BYTES:
             raise InputError(Fault(str(path), f"{len(key)} bytes", f"{KEY_BYTES} bytes"))
         return cls(key=key)
@@ -54,12 +55,20 @@ class Secret:
         return scrypt.derive(self.passphrase.encode())
 
 
+def _found(error: OSError | ValueError) -> str:
+    # What is no hexadecimal number may be a passphrase put into a file: it is not repeated.
+    return said(error) if isinstance(error, OSError) else "other text"
+
+
 def write_key_file(path: Path) -> Secret:
     """Make a key file that only its owner may read; one that exists is not touched."""
     key = os.urandom(KEY_BYTES)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key.hex() + "\n")
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(key.hex() + "\n")
+    except OSError as error:
+        raise InputError(Fault(str(path), said(error), "a new file that can be written")) from None
     return Secret(key=key)
 
 

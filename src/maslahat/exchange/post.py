@@ -23,6 +23,7 @@ from maslahat.exchange import envelope as envelopes
 from maslahat.exchange.card import Card
 from maslahat.exchange.envelope import Envelope
 from maslahat.exchange.node import Node
+from maslahat.exchange.reasons import said
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (
@@ -265,7 +266,7 @@ def _write_whole(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
         mend = "Nothing is lost: what was not written is written next time."
         raise InputError(
-            Fault(str(path), str(error), "a folder with room that can be written to", mend)
+            Fault(str(path), said(error), "a folder with room that can be written to", mend)
         ) from None
 
 
@@ -278,7 +279,7 @@ def _envelope_in(path: Path) -> Envelope:
         size = kept.st_size
         data = path.read_bytes() if size <= envelopes.LARGEST_BYTES else b""
     except OSError as error:
-        raise InputError(Fault(path.name, str(error), "a file that can be read")) from None
+        raise InputError(Fault(path.name, said(error), "a file that can be read")) from None
     if size > envelopes.LARGEST_BYTES:
         raise InputError(Fault(path.name, f"{size} bytes", f"at most {envelopes.LARGEST_BYTES}"))
     return envelopes.read_envelope(data, path.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from maslahat.exchange.log import (
 from maslahat.exchange.log.audit import tree_of
 from maslahat.exchange.log.note import signed_by
 from maslahat.exchange.node import DATABASE, LOG, MIRRORS, PUBLIC
+from maslahat.exchange.reasons import said
 
 WITNESSES_NEEDED = 2
 HOLES = 10_000  # entries missing that are still counted one by one
@@ -56,9 +57,13 @@ class _Open:
     heads: list[Checkpoint]
 
 
-def verify_folder(folder: Path) -> Report:
+def verify_folder(folder: Path, elsewhere: Collection[str] = ()) -> Report:
     """Check a node's folder, a folder of tiles, or a folder of such folders; raise InputError where it is
-    neither."""
+    neither.
+
+    `elsewhere` names parties whose own folder is known to lie somewhere else: in a folder of several nodes a log that
+    the others hold copies of and that is not there is a finding.
+    """
     report = Report()
     if (folder / PUBLIC).exists() or (folder / DATABASE).exists():
         for node in _opened([folder], report):
@@ -66,11 +71,11 @@ def verify_folder(folder: Path) -> Report:
     elif (folder / "checkpoint").exists():
         _verify_tiles(folder, None, report)
     else:
-        _verify_side_by_side(folder, report)
+        _verify_side_by_side(folder, report, frozenset(elsewhere))
     return report
 
 
-def _verify_side_by_side(folder: Path, report: Report) -> None:
+def _verify_side_by_side(folder: Path, report: Report, elsewhere: frozenset[str]) -> None:
     """Check every node in the folder, and each against the copies that the others hold of its log."""
     folders = {path.parent for name in (PUBLIC, DATABASE) for path in folder.glob(f"*/{name}")}
     if not folders:
@@ -85,9 +90,19 @@ def _verify_side_by_side(folder: Path, report: Report) -> None:
                 _compare_copy(witness, node, report)
     here = {node.card.party for node in nodes}
     for party in sorted({party for node in nodes for party in node.partners} - here):
-        report.checked.append(
-            f"{party}: its own folder is not among these; only the copies of its log were checked"
-        )
+        _missing(party, nodes, party in elsewhere, report)
+
+
+def _missing(party: str, nodes: Sequence[_Open], known: bool, report: Report) -> None:
+    """A log that several others witnessed does not go away unseen, unless who checks says that it lies elsewhere."""
+    copies = [node for node in nodes if (node.folder / MIRRORS / party / "checkpoint").exists()]
+    if known or not copies or len(nodes) == 1:
+        line = f"{party}: its own folder is not among these; only the copies of its log were checked"
+        report.checked.append(line)
+        return
+    held = ", ".join(node.card.party for node in copies)
+    detail = f"{party} has no folder here; copies at {held}. If it lies elsewhere: --elsewhere {party}"
+    report.found.append(Caught(Alarm.MISSING, copies[0].partners[party].origin, detail))
 
 
 def _opened(folders: Sequence[Path], report: Report) -> list[_Open]:
@@ -240,7 +255,7 @@ def _open(folder: Path) -> _Open:
     except InputError:
         raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InputError(Fault(str(path), str(error), "what `node init` wrote")) from None
+        raise InputError(Fault(str(path), said(error), "what `node init` wrote")) from None
     entries, heads = _from_database(folder / DATABASE)
     return _Open(folder, card, partners, entries, heads)
 

@@ -26,6 +26,7 @@ from maslahat.exchange.card import Card
 from maslahat.exchange.envelope import LARGEST_BYTES, read_envelope
 from maslahat.exchange.node import Node
 from maslahat.exchange.post import Delivery, Outcome, Post
+from maslahat.exchange.reasons import said
 
 PIECE_BYTES = 2**20
 PATIENCE_SECONDS = 30
@@ -38,7 +39,11 @@ class Server:
 
     def __init__(self, post: Post, host: str = "127.0.0.1", port: int = 0) -> None:
         """Bind the address; port 0 takes a free one, `port` tells which."""
-        self._http = HTTPServer((host, port), type("Handler", (_Handler,), {"post": post}))
+        try:
+            self._http = HTTPServer((host, port), type("Handler", (_Handler,), {"post": post}))
+        except (OSError, OverflowError) as error:
+            where = f"https://{host}:{port}"
+            raise InputError(Fault(where, said(error), "a free address of this machine")) from None
         self._http.timeout = 0.2
         context = _context(post.node, list(post.node.partners().values()), server=True)
         # The handshake is made in the handler, under its time limit, not where it would hold the listener up.
@@ -75,9 +80,7 @@ def sync(post: Post, party: str, address: str = "") -> list[Delivery]:
         found = list(_fetch(line, post, party))
     except (OSError, http.client.HTTPException, ValueError) as error:
         mend = "Nothing is lost: try again, or carry a stick."
-        raise InputError(
-            Fault(f"{party} at {where}", f"{type(error).__name__}: {error}", "a partner", mend)
-        ) from None
+        raise InputError(Fault(f"{party} at {where}", said(error), "a partner", mend)) from None
     finally:
         line.close()
     post.acknowledge()

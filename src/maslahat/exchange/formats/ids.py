@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maslahat.core import Fault, InputError
-from maslahat.exchange.duplicates import propose
+from maslahat.exchange.duplicates import crowded, propose
 from maslahat.exchange.formats.readings import DayReader, amount
 from maslahat.exchange.formats.result import Import, Left, Origin
 from maslahat.exchange.formats.table import Table, at_most, column_name, read_table
@@ -135,6 +135,7 @@ def _summary(
             }
             for p in propose(records)
         ],
+        "duplicates not looked for": [[key, count] for key, count in crowded(records)],
     }
 
 

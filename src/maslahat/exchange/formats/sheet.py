@@ -14,8 +14,9 @@ import openpyxl
 from maslahat.core import Fault, InputError
 from maslahat.exchange.formats.readings import DayReader, amount
 from maslahat.exchange.formats.result import Import, Left, Origin
-from maslahat.exchange.formats.table import at_most
+from maslahat.exchange.formats.table import at_most, column_name, read_lines
 from maslahat.exchange.formats.workbook import cell_text, sheet_rows
+from maslahat.exchange.reasons import said
 from maslahat.exchange.records import DAY, KINDS, Record, forbidden, new_record
 from maslahat.exchange.scales import HANDLING, PAP, TLP, Grading, Handling, Pap, Tlp
 
@@ -36,13 +37,13 @@ ABOUT = {
 
 
 def read_sheet(path: Path, origin: Origin, kind: str, mapping: Mapping[str, str] | None = None) -> Import:
-    """Read the first sheet of a workbook into records of one kind.
+    """Read the first sheet of a workbook, or a CSV file, into records of one kind.
 
     `mapping` says which column becomes which field; without it a column becomes the field of its name. A
     column that no field takes is left out and named. A mapping to nationality, religion or ethnicity is a fault.
     All bad cells are raised at once.
     """
-    rows = sheet_rows(path)
+    rows = _rows(path, kind, mapping)
     heads = [cell_text(value) for value in rows[0]]
     fields = _fields(path, heads, kind, mapping)
     left = [
@@ -135,6 +136,25 @@ def _about(record: Record) -> list[str]:
 
 def _text(value: str) -> str:
     return "".join(c for c in value if c >= " " or c in "\n\t")
+
+
+def _rows(path: Path, kind: str, mapping: Mapping[str, str] | None) -> Sequence[Sequence[Any]]:
+    """Return the rows of a workbook with their values, those of any other file as a table of text."""
+    if path.suffix.lower() in (".xlsx", ".xlsm") or _packed(path):
+        return sheet_rows(path)
+    names = [*(mapping or {}), *KINDS.get(kind, ()), *ABOUT]
+    rows, _ = read_lines(path, {column_name(name) for name in names})
+    if not rows or not any(rows[0]):
+        raise InputError(Fault(path.name, "an empty file", "names of columns in the first row"))
+    return rows
+
+
+def _packed(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError as error:
+        raise InputError(Fault(str(path), said(error), "a file that can be read")) from None
 
 
 def _fields(path: Path, heads: list[str], kind: str, mapping: Mapping[str, str] | None) -> list[str]:

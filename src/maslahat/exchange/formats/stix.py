@@ -20,6 +20,7 @@ from typing import Any
 from maslahat.core import Fault, InputError
 from maslahat.exchange import records as record_forms
 from maslahat.exchange.formats.result import Import, Left, Origin
+from maslahat.exchange.reasons import said
 from maslahat.exchange.records import Record, forbidden_members, new_record
 from maslahat.exchange.scales import HANDLING, Tlp
 
@@ -83,8 +84,7 @@ def read_bundle(path: Path) -> Bundle:
             raise InputError(Fault(path.name, f"{path.stat().st_size} bytes", f"at most {LARGEST_BYTES}"))
         value = json.loads(path.read_bytes(), parse_constant=_no_constant)
     except OSError as error:
-        found = (error.strerror or str(error)).lower()
-        raise InputError(Fault(str(path), found, "a file that can be read")) from None
+        raise InputError(Fault(str(path), said(error), "a file that can be read")) from None
     except (ValueError, RecursionError) as error:
         raise InputError(Fault(path.name, f"{type(error).__name__}: {str(error)[:80]}", "JSON")) from None
     return bundle_of(value, path.name)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from maslahat.core import Fault, InputError
 from maslahat.exchange.formats import workbook
+from maslahat.exchange.reasons import said
 
 LARGEST_BYTES = 512 * 2**20
 MOST_FAULTS = 100
@@ -32,17 +33,22 @@ def read_table(path: Path, known: Iterable[str]) -> Table:
     Text is UTF-8 or UTF-16 where it says so or reads so, else the Windows code page of Russian or of Western
     Europe, whichever its letters look like; `how` says what was taken. Raise InputError where it is no table.
     """
+    return _table(*read_lines(path, known))
+
+
+def read_lines(path: Path, known: Iterable[str]) -> tuple[list[list[str]], str]:
+    """Return the lines of a CSV file or a workbook as cells of text, and how it was read."""
     data = _bytes(path)
     if data[:4] == b"PK\x03\x04":
         lines = [[workbook.cell_text(value) for value in row] for row in workbook.sheet_rows(path)]
-        return _table(lines, "workbook, first sheet")
+        return lines, "workbook, first sheet"
     text, encoding = _decoded(path, data)
     separator = _separator(text, set(known))
     try:
         lines = [[_clean(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
     except csv.Error as error:
         raise InputError(Fault(path.name, str(error), "a CSV file")) from None
-    return _table(lines, f"{encoding}, cells parted by {_WORDS[separator]}")
+    return lines, f"{encoding}, cells parted by {_WORDS[separator]}"
 
 
 _WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -76,8 +82,7 @@ def _bytes(path: Path) -> bytes:
             raise InputError(Fault(path.name, f"{path.stat().st_size} bytes", f"at most {LARGEST_BYTES}"))
         return path.read_bytes()
     except OSError as error:
-        found = error.strerror or str(error)
-        raise InputError(Fault(str(path), found.lower(), "a file that can be read")) from None
+        raise InputError(Fault(str(path), said(error), "a file that can be read")) from None
 
 
 def _decoded(path: Path, data: bytes) -> tuple[str, str]:

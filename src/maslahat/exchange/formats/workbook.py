@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 
 from maslahat.core import Fault, InputError
+from maslahat.exchange.reasons import said
 
 LARGEST_BYTES, LARGEST_UNPACKED = 64 * 2**20, 1024 * 2**20
 MOST_CELLS = 16 * 2**20
@@ -30,6 +31,8 @@ def sheet_rows(path: Path) -> list[tuple[Any, ...]]:
             book.close()
     except InputError:
         raise
+    except OSError as error:
+        raise InputError(Fault(str(path), said(error), "a file that can be read")) from None
     except (
         Exception
     ) as error:  # openpyxl raises what its parts raise: KeyError, ValueError, BadZipFile, ParseError …

@@ -12,6 +12,7 @@ from maslahat.core import Fault, InputError
 from maslahat.core.canonical import write_text
 from maslahat.exchange.log import merkle
 from maslahat.exchange.log.note import Checkpoint, read_checkpoint
+from maslahat.exchange.reasons import said
 
 WIDTH = 256
 HASH_BYTES = 32
@@ -74,7 +75,7 @@ def read_head(folder: Path) -> Checkpoint:
     try:
         return read_checkpoint(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Fault(str(path), str(error), "a C2SP checkpoint")) from None
+        raise InputError(Fault(str(path), said(error), "a C2SP checkpoint")) from None
 
 
 class TileTree:

@@ -31,6 +31,7 @@ class Alarm(StrEnum):
     WITHHELD = "a newer head exists than the one shown, or none was shown in time"
     DAMAGED = "the entries do not lead to the signed root"
     UNWITNESSED = "too few witnesses have signed the head"
+    MISSING = "the log is not there, though others hold copies of it"
 
 
 @dataclass(frozen=True, slots=True)

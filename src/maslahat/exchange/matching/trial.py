@@ -12,6 +12,7 @@ from typing import Any
 from maslahat.core import Fault, InputError
 from maslahat.exchange.matching import normalise, psi
 from maslahat.exchange.matching.limits import Limits, enumeration, refusals
+from maslahat.exchange.reasons import said
 
 NORMAL: dict[str, Callable[[str], str]] = {
     "document": normalise.document,
@@ -75,5 +76,5 @@ def _keys(path: Path, kind: str) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Fault(str(path), str(error), "a text file, a value a line")) from None
+        raise InputError(Fault(str(path), said(error), "a text file, a value a line")) from None
     return sorted({f"{kind}:{value}" for line in lines if (value := NORMAL[kind](line))})
