@@ -76,4 +76,6 @@ def test_same_solutions_as_from_the_listed_frontier(make, seed: int) -> None:  #
 def test_the_least_gain_is_that_of_a_listing_in_fractions(seed: int) -> None:
     problem = unlike(seed)
     value = solve(problem, limit=5).solution("egalitarian").value
-    assert float(value) == pytest.approx(float(worst_off(problem)), abs=4e-8)  # a tie: 1e-12 of the largest range
+    assert float(value) == pytest.approx(
+        float(worst_off(problem)), abs=4e-8
+    )  # a tie: 1e-12 of the largest range
