@@ -74,7 +74,7 @@ def test_solutions_proved_by_weights_are_those_of_the_frontier(parties, issues, 
 
 def test_what_cannot_be_proved_within_the_limit_is_said():
     with pytest.raises(InputError, match="more Pareto optimal points than 2"):
-        solve(opposed(3, 6, np.random.default_rng(1)), 2)
+        solve(opposed(3, 6, np.random.default_rng(1)), 2, 2)
 
 
 def test_a_missing_point_and_a_dominated_point_are_found():

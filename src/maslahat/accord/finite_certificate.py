@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maslahat.accord.check_finite import KIND, digest_of
 from maslahat.accord.check_finite_rules import TIE
@@ -21,10 +23,12 @@ from maslahat.accord.finite_answer import Answer, Solution
 
 Json = dict[str, Any]
 
+WORD = 2**62
+
 
 def certify(answer: Answer) -> Json:
     """Return the certificate of an answer as a JSON value."""
-    problem = answer.problem
+    problem = _ascending(answer.problem)
     body = _Body(problem)
     certificate: Json = {
         "kind": KIND,
@@ -58,6 +62,20 @@ def certify(answer: Answer) -> Json:
         }
     certificate["digest"] = digest_of(certificate)
     return certificate
+
+
+def _ascending(problem: FiniteProblem) -> FiniteProblem:
+    """Return the problem with the issues of each table and rule in ascending order, as certificates hold them."""
+    scores = []
+    for own in problem.scores:
+        order = np.argsort(own.issues, kind="stable")
+        table = own.table.transpose(*order, len(order))
+        scores.append(replace(own, issues=tuple(sorted(own.issues)), table=table))
+    rules = []
+    for rule in problem.rules:
+        allowed = rule.allowed.transpose(*np.argsort(rule.issues, kind="stable"))
+        rules.append(replace(rule, issues=tuple(sorted(rule.issues)), allowed=allowed))
+    return replace(problem, scores=tuple(scores), rules=tuple(rules))
 
 
 class _Body:
@@ -104,17 +122,26 @@ class _Body:
             return None
         return {"outcome": list(outcome), **self.worth_and_units(self.problem.utilities(outcome))}
 
-    def outcome_units(self, outcome: list[int]) -> list[int]:
-        """Return what an outcome is worth in whole units, from the tables already converted."""
-        total = [0] * len(self.scale)
+    def outcome_units(self, outcomes: NDArray[np.intp]) -> NDArray[Any]:
+        """Return what outcomes (rows: one option an issue) are worth in whole units, (outcomes, parties).
+
+        From the tables already converted; in machine words where no sum can leave them, else in whole
+        numbers of any size.
+        """
+        most = sum(max((abs(v) for row in units for v in row), default=0) for units in self._units)
+        most += sum(max((abs(v) for v in own["units"]), default=0) for own in self.boxes)
+        kind: Any = np.int64 if most < WORD else object
+        total = np.zeros((len(outcomes), len(self.scale)), kind)
         for scores, units in zip(self.problem.scores, self._units, strict=True):
-            cell = 0
+            cells = np.zeros(len(outcomes), np.intp)
             for issue in scores.issues:
-                cell = cell * len(self.problem.issues[issue].options) + outcome[issue]
-            total = [have + more for have, more in zip(total, units[cell], strict=True)]
+                cells = cells * len(self.problem.issues[issue].options) + outcomes[:, issue]
+            total += np.array(units, kind)[cells]
         for box, own in zip(self.problem.boxes, self.boxes, strict=True):
-            if box.holds(tuple(outcome)):
-                total = [have + more for have, more in zip(total, own["units"], strict=True)]
+            met = np.ones(len(outcomes), bool)
+            for issue, inside in box.sides:
+                met &= np.isin(outcomes[:, issue], inside)
+            total[met] += np.array(own["units"], kind)
         return total
 
     def frontier(self, answer: Answer) -> Json | None:
@@ -129,11 +156,13 @@ class _Body:
             ]
             ways = list(answer.frontier.ways)
             return {"size": len(points), "outcomes": outcomes, "units": points, "ways": ways}
-        pairs = sorted(((self.outcome_units(row), row) for row in outcomes), reverse=True)
+        units = self.outcome_units(answer.frontier.outcomes)
+        columns = [*units.T, *answer.frontier.outcomes.T]
+        order = np.lexsort(columns[::-1])[::-1]
         return {
-            "size": len(pairs),
-            "outcomes": [outcome for _, outcome in pairs],
-            "units": [units for units, _ in pairs],
+            "size": len(outcomes),
+            "outcomes": answer.frontier.outcomes[order].tolist(),
+            "units": units[order].tolist(),
             "ways": None,  # on a rounded grid, outcomes within a tie are not told apart
         }
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from maslahat.accord.check_finite import digest_of
@@ -76,12 +77,18 @@ def _frontier(problem: FiniteProblem, certificate: Json) -> Json:
         {
             "outcome": problem.named(tuple(outcome)),
             "utilities": [value / scale for value, scale in zip(units, scales, strict=True)],
-            "exact": [str(Fraction(value, scale)) for value, scale in zip(units, scales, strict=True)],
+            "exact": list(map(_text, units, scales)),
             "ways": count,
         }
         for outcome, units, count in zip(claim["outcomes"], claim["units"], ways, strict=True)
     ]
     return {"complete": True, "size": len(points), "points": points}
+
+
+@lru_cache(maxsize=1 << 16)
+def _text(value: int, scale: int) -> str:
+    """Return value / scale written out; a frontier repeats few values many times."""
+    return str(Fraction(value, scale)) if scale > 1 else str(value)
 
 
 def _agreement(problem: FiniteProblem, agreement: Agreement) -> Json:

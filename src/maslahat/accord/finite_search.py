@@ -30,9 +30,14 @@ SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Aim:
-    """What to maximise over normalised gains: a value, and the least weighted sum that reaches a value."""
+    """What to maximise over normalised gains, and the least weighted sum that any outcome as good reaches.
+
+    `value` orders outcomes (ties broken); `reached` is what the rule itself maximises, from which `least`
+    follows.
+    """
 
     value: Callable[[Floats], Floats]
+    reached: Callable[[Floats], float]
     least: Callable[[Floats, float], float]
     turn: Callable[[Floats, Floats, int], Floats]
     bound: Callable[[Floats, float], float]
@@ -56,6 +61,7 @@ def least_share(parties: int) -> Aim:
 
     return Aim(
         value=lambda gains: gains.min(axis=-1) + 1e-9 * gains.sum(axis=-1) / parties,
+        reached=lambda gains: float(gains.min()),
         least=lambda _, value: value,
         turn=turn,
         bound=lambda _, most: most,
@@ -72,7 +78,8 @@ def weighted_sum(power: Floats) -> Aim:
 
     return Aim(
         value=value,
-        least=lambda _, reached: reached / float(power.sum()),
+        reached=lambda gains: float(value(gains)),
+        least=lambda weights, reached: reached * float((weights / power).min()),  # whole weights are rounded
         turn=lambda *_: _normal(power),
         bound=lambda weights, _: 0.0 if np.allclose(weights, _normal(power)) else math.inf,
     )
@@ -103,7 +110,7 @@ def product(power: Floats) -> Aim:
             return math.inf
         return whole * math.log(most / whole) - float((power * np.log(weights / power)).sum())
 
-    return Aim(value, least, turn, bound)
+    return Aim(value, lambda gains: float(value(gains)), least, turn, bound)
 
 
 def one_party(party: int) -> Aim:
@@ -123,6 +130,7 @@ def one_party(party: int) -> Aim:
 
     return Aim(
         value=value,
+        reached=lambda gains: float(value(gains)),
         least=lambda weights, reached: weights[party] * reached,
         turn=turn,
         bound=lambda weights, most: most / float(weights[party]),
@@ -138,7 +146,7 @@ def search(fronts: list[Front], grid: Grid, aim: Aim, base: Floats, unit: Floats
     tables = [front.points / unit for front in fronts]
     offset = base / unit
     weights, starts = _weights(tables, offset, aim)
-    reached = max(_climbed(tables, offset, start, aim) for start in starts)
+    reached = max(aim.reached(_climbed(tables, offset, start, aim)) for start in starts)
     if reached < -1e5:
         return None
     whole = _whole(weights)
@@ -168,8 +176,8 @@ def _weights(tables: list[Floats], offset: Floats, aim: Aim) -> tuple[Floats, li
     return best, ordered[:STARTS]
 
 
-def _climbed(tables: list[Floats], offset: Floats, rows: NDArray[np.intp], aim: Aim) -> float:
-    """Return the value after changing one or two blocks at a time for as long as that helps."""
+def _climbed(tables: list[Floats], offset: Floats, rows: NDArray[np.intp], aim: Aim) -> Floats:
+    """Return the gains after changing one or two blocks at a time for as long as that helps."""
     rows = rows.copy()
     reached = float(aim.value(_sum(tables, rows) - offset))
     for _ in range(SWAPS):
@@ -187,7 +195,7 @@ def _climbed(tables: list[Floats], offset: Floats, rows: NDArray[np.intp], aim: 
         reached = float(values[place])
         for one in place if values.shape[1] > 1 else place[:1]:
             rows[moves[one][0]] = moves[one][1]
-    return reached
+    return _sum(tables, rows) - offset
 
 
 def _sum(tables: list[Floats], rows: NDArray[np.intp]) -> Floats:

@@ -21,22 +21,26 @@ from maslahat.accord.finite_search import Aim, Found, least_share, one_party, pr
 from maslahat.core import Fault, InputError
 
 LIMITS = (400_000, 60_000)  # points of a front for two parties, and for more
+SEARCHED = (400_000, 150_000)  # the same on the way to a solution that is proved by weights
 
 
-def solve(problem: FiniteProblem, limit: int | None = None) -> Answer:
+def solve(problem: FiniteProblem, limit: int | None = None, searched: int | None = None) -> Answer:
     """Return the exact frontier and the solutions of the problem.
 
     Where the frontier passes `limit` points on the way (default: `LIMITS`), the solutions alone are found and
-    proved by weights. Raises InputError where the rules leave no outcome, where a block of linked issues is
-    too large to walk, or where even the solutions cannot be proved within the limit.
+    proved by weights, in fronts of up to `searched` points (default: `SEARCHED`).
+
+    Raises InputError where the rules leave no outcome, where a block of linked issues is too large to walk,
+    or where even the solutions cannot be proved within `searched` points.
     """
     grid = grid_of(problem)
     fronts = _fronts(problem, grid)
-    most = limit if limit is not None else LIMITS[len(problem.parties) > 2]
+    many = len(problem.parties) > 2
+    most = limit if limit is not None else LIMITS[many]
     try:
         frontier = frontier_of(summed(fronts, grid, limit=most), grid, len(problem.issues))
     except TooManyPoints:
-        return _Large(problem, grid, fronts, most).answer()
+        return _Large(problem, grid, fronts, searched if searched is not None else SEARCHED[many]).answer()
     rational = rational_rows(problem, grid, frontier)
     changes = amendments(problem)
     if not len(rational):
