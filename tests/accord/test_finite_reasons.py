@@ -106,3 +106,12 @@ def test_an_option_cut_off_by_a_semicolon_is_told(tmp_path):
 def test_a_merged_cell_of_issues_is_told(tmp_path):
     with pytest.raises(InputError, match="merged cells hold it in the first alone"):
         answer_of(tmp_path, "issue,option,A,B\nW,x,1,4\n,y,3,3\n")
+
+
+def test_the_plane_is_drawn_around_the_points_and_not_from_zero(tmp_path):
+    text = "what," + LIST.replace("\nW", "\n,W").replace("1,10", "1001,1010").replace("4,4", "1004,1004")
+    drawn = page(
+        [("t", answer_of(tmp_path, text.replace("9,1\n", "1009,1001\n") + "reserved,,,1000,1000\n"))]
+    )
+    assert "1,002" in drawn
+    assert ">200<" not in drawn

@@ -182,3 +182,13 @@ def test_a_fault_of_a_form_is_told_with_its_place(
     assert f"maslahat: {file}, game 2, " in err
     assert told in err
     assert not (tmp_path / "o.json").exists()
+
+
+def test_a_quota_that_is_none_is_named_by_its_rule(tmp_path: Path, run) -> None:
+    path = tmp_path / "v.json"
+    path.write_text(json.dumps({"weights": [[1, 2], [2, 1]], "quotas": ["x", "y"]}))
+    code, _, told = run("game", path)
+    assert code == 2
+    assert "quota of rule 1" in told
+    assert "quota of rule 2" in told
+    assert "quota of rule 3" not in told
