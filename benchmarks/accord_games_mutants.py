@@ -32,9 +32,10 @@ CERTIFICATE = (
     "tests/accord/test_finite_certificate.py tests/accord/test_certificate_finite_faults.py "
     "tests/accord/test_finite_held.py"
 )
-FORMS = "tests/accord/test_forms.py tests/accord/test_certificate_kinds.py"
+SENTENCES = "tests/accord/test_certificate_sentences.py"
+FORMS = f"{SENTENCES} tests/accord/test_forms.py tests/accord/test_certificate_kinds.py"
 REPORTS = "tests/accord/test_finite_reports.py tests/accord/test_finite_reasons.py"
-RANKING = "tests/accord/test_finite_ranking.py tests/accord/test_certificate_kinds.py"
+RANKING = f"{SENTENCES} tests/accord/test_finite_ranking.py tests/accord/test_certificate_kinds.py"
 CONSENSUS = "tests/accord/test_finite_consensus.py"
 COMMANDS = "tests/accord/test_finite_bargain.py tests/accord/test_schemas.py"
 TESTS = {
@@ -58,7 +59,7 @@ TESTS = {
     "check_finite_rules": CERTIFICATE,
     "check_forms": FORMS,
     "check_game": CHECK,
-    "check_keeping": CHECK,
+    "check_keeping": f"{SENTENCES} {CHECK}",
     "check_ranking": RANKING,
     "check_voting": FORMS,
     "consensus": CONSENSUS,

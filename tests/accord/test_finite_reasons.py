@@ -115,3 +115,8 @@ def test_the_plane_is_drawn_around_the_points_and_not_from_zero(tmp_path):
     )
     assert "1,002" in drawn
     assert ">200<" not in drawn
+
+
+def test_a_per_cent_sign_is_told_with_what_to_do(tmp_path):
+    with pytest.raises(InputError, match="line 2, column A: found '80%'; expected a number"):
+        answer_of(tmp_path, "issue,option,A,B\nW,x,80%,4\nW,y,3,3\n")

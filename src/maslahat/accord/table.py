@@ -268,7 +268,8 @@ class _Reader:
     def _number(self, cell: Cell) -> Fraction:
         value = figure(cell.text)
         if value is None:
-            self._fault(cell.where, short(cell.text), "a number")
+            mend = "Write it without the sign: 80 or 0.8, the same way for all." if "%" in cell.text else ""
+            self._fault(cell.where, short(cell.text), "a number", mend)
         return value or Fraction(0)
 
     def _unknown_issue(self, row: Row, name: str) -> None:
