@@ -93,8 +93,10 @@ def test_the_page_needs_no_network_and_the_workbook_opens(run, tmp_path):
     assert "<b>.csv" not in text
     assert [sheet.title for sheet in openpyxl.load_workbook(book)] == [
         "1 solutions",
+        "1 why they differ",
         "1 frontier",
         "2 solutions",
+        "2 why they differ",
         "2 amendments",
         "2 frontier",
     ]

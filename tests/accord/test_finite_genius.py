@@ -11,7 +11,7 @@ import pytest
 from maslahat.accord.check_finite import check_finite
 from maslahat.accord.finite_certificate import certify
 from maslahat.accord.finite_solve import solve
-from maslahat.accord.finite_text import basis
+from maslahat.accord.finite_text_parts import basis
 from maslahat.accord.genius import _triangle, read_genius
 from maslahat.core import InputError
 

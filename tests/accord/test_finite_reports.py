@@ -20,7 +20,8 @@ from maslahat.accord.finite_json import bargain_json
 from maslahat.accord.finite_page import DRAWN, page
 from maslahat.accord.finite_sheet import write_workbook
 from maslahat.accord.finite_solve import solve
-from maslahat.accord.finite_text import number, show
+from maslahat.accord.finite_text import show
+from maslahat.accord.finite_text_parts import number
 from maslahat.accord.ranking import rank_table
 from maslahat.accord.ranking_report import ranking_json, show_ranking
 from maslahat.accord.seal_report import report_json, report_text, write_reports
@@ -136,7 +137,7 @@ def test_the_workbook_holds_the_frontier_the_solutions_and_the_steps(tmp_path):
     assert next(row for row in rows if row[0] == "ideal")[2:5] == (5, 7, 9)
     assert list(book["frontier"].iter_rows(values_only=True))[1] == (5, 7, 9, 1, "y", "v")
     steps = list(book["amendments"].iter_rows(values_only=True))
-    assert steps[-1] == (2, 3, 3, 2, "y", "v")
+    assert steps[-1] == (2, "W: x → y; G: u → v", 3, 3, 2, "y", "v")
     sheet = book["solutions"]
     assert sheet.freeze_panes == "B2"
     assert all(cell.font.bold for cell in sheet[1])

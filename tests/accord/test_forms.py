@@ -11,7 +11,6 @@ import jsonschema
 import pytest
 
 from maslahat.accord.schemas import schema_of
-from maslahat.cli.main import main
 
 EEC = {"weights": [4, 4, 4, 2, 2, 1], "quota": 12, "parties": ["DE", "FR", "IT", "NL", "BE", "LU"]}
 COUNCIL = {"weights": [[1] * 15, [1] * 5 + [0] * 10], "quotas": [9, 5]}
@@ -42,21 +41,6 @@ PROMISES = {
 }
 OWEN = {"n": 3, "v_by_mask": [0, 0, 1, 0, 1, 1, 1], "unions": [[1, 2], [3]]}
 ALL = [EEC, COUNCIL, *CLAIMS, AIRPORT, BOUNDS, PARTITION, PROMISES, OWEN]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["maslahat", *map(str, words)])
-        monkeypatch.setenv("COLUMNS", "80")
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return code, *capsys.readouterr()
-
-    return call
 
 
 @pytest.fixture
@@ -198,3 +182,13 @@ def test_a_fault_of_a_form_is_told_with_its_place(
     assert f"maslahat: {file}, game 2, " in err
     assert told in err
     assert not (tmp_path / "o.json").exists()
+
+
+def test_a_quota_that_is_none_is_named_by_its_rule(tmp_path: Path, run) -> None:
+    path = tmp_path / "v.json"
+    path.write_text(json.dumps({"weights": [[1, 2], [2, 1]], "quotas": ["x", "y"]}))
+    code, _, told = run("game", path)
+    assert code == 2
+    assert "quota of rule 1" in told
+    assert "quota of rule 2" in told
+    assert "quota of rule 3" not in told

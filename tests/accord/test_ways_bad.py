@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 
 from maslahat.accord.figure import MOST, figure
-from maslahat.cli.main import main
 
 TABLE = """what,issue,option,A,B
 score,X,a,0,100
@@ -22,21 +21,6 @@ PROFILE = (
     '<item index="1" value="{0}" evaluation="{1}"/><item index="2" value="b" evaluation="2"/>'
     '</issue></objective><weight index="1" value="1.0"/></utility_space>'
 )
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["maslahat", *map(str, words)])
-        monkeypatch.setenv("COLUMNS", "80")
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return code, *capsys.readouterr()
-
-    return call
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from rich.table import Table
 
 from maslahat.accord.adjusted import Division
 from maslahat.accord.check import digest_of
-from maslahat.accord.finite_text import number, plain_console
+from maslahat.accord.finite_text import plain_console
+from maslahat.accord.finite_text_parts import number
 
 
 def adjusted_json(division: Division) -> dict[str, Any]:

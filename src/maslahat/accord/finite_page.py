@@ -8,7 +8,8 @@ import html
 from typing import Any
 
 from maslahat.accord.finite_answer import Answer
-from maslahat.accord.finite_text import MEANING, TITLES, UNAMENDED, basis, number
+from maslahat.accord.finite_reasons import CAPTION, groups_of, reasons, together
+from maslahat.accord.finite_text_parts import MEANING, TITLES, amended, basis, changes, number, unamended
 
 DRAWN = 1500  # points of a frontier drawn at most; the tables and the JSON hold all
 STYLE = """
@@ -58,7 +59,8 @@ def _section(source: str, answer: Answer, *, headed: bool) -> str:
         f"{len(problem.parties)} parties, {len(problem.issues)} issues, {problem.outcomes:,} outcomes; "
         f"Pareto optimal points: {size}.</p>"
     )
-    parts = [head, _picture(answer), _worth_table(answer), _outcome_table(answer), _change_table(answer)]
+    parts = [head, _picture(answer), _worth_table(answer), _outcome_table(answer)]
+    parts += [_reason_table(answer), _change_table(answer)]
     parts += [f"<p class='note'>{html.escape(note)}</p>" for note in answer.notes]
     return "\n".join(part for part in parts if part)
 
@@ -87,7 +89,7 @@ def _worth_table(answer: Answer) -> str:
                 for v, low in zip(one.utilities, problem.disagreement, strict=True)
             ]
             title = TITLES[solution.rule] + (" (tied)" if place else "")
-            rows.append([title, *worth, MEANING[solution.rule]])
+            rows.append([title, *worth, "" if place else MEANING[solution.rule]])
     if answer.solutions:
         rows.append(["Ideal", *(number(float(v)) for v in answer.ideal), "the most each could have alone"])
     heads = ["Rule", *problem.parties, "What it chooses"]
@@ -99,30 +101,28 @@ def _outcome_table(answer: Answer) -> str:
     if not answer.solutions:
         return ""
     problem = answer.problem
-    groups = {outcome: [TITLES[rule] for rule in rules] for outcome, rules in _alike(answer).items()}
-    heads = ["Issue", *(", ".join(titles) for titles in groups.values())]
+    groups = groups_of(answer)
+    heads = ["Issue", *map(together, groups.values())]
     rows = [[issue.name, *(issue.options[o[k]] for o in groups)] for k, issue in enumerate(problem.issues)]
     return _table("The agreements, issue by issue", heads, rows, set())
 
 
+def _reason_table(answer: Answer) -> str:
+    rows = reasons(answer)
+    return _table(CAPTION, ["By", *rows[0][1:]], rows[1:], set()) if rows else ""
+
+
 def _change_table(answer: Answer) -> str:
     if not answer.amendments:
-        return "" if answer.amendments is None else f"<p>{UNAMENDED}</p>"
+        return "" if answer.amendments is None else f"<p>{unamended(answer.problem)}</p>"
     problem = answer.problem
-    draft = problem.draft if problem.draft is not None else problem.status_quo
-    rows = []
-    for step in answer.amendments:
-        changes = [
-            f"{issue.name}: {issue.options[old]} → {issue.options[new]}"
-            for issue, old, new in zip(problem.issues, draft or (), step.agreement.outcome, strict=True)
-            if old != new
-        ]
-        rows.append(
-            [str(step.changes), "; ".join(changes), *(f"+{number(float(gain))}" for gain in step.gains)]
-        )
+    rows = [
+        [str(step.changes), changes(problem, step), *(f"+{number(float(gain))}" for gain in step.gains)]
+        for step in answer.amendments
+    ]
     heads = ["Issues changed", "Change", *(f"{party} gains" for party in problem.parties)]
     numeric = {0, *range(2, len(heads))}
-    return _table("From the draft: changes that hurt nobody and help most", heads, rows, numeric)
+    return _table(amended(problem), heads, rows, numeric)
 
 
 def _picture(answer: Answer) -> str:
@@ -149,9 +149,9 @@ def _points(answer: Answer) -> list[dict[str, Any]]:
     for place in range(0, len(frontier), step):
         worth = [v / s for v, s in zip(frontier.points[place].tolist(), scale, strict=True)]
         rows.append({"rule": "Pareto optimal", "line": place, **_keyed(worth)})
-    for outcome, rules in _alike(answer).items():
+    for outcome, rules in groups_of(answer).items():
         worth = [float(value) for value in problem.utilities(outcome)]
-        title = _together(rules)
+        title = together(rules)
         rows.append({"rule": title, "line": -1 - len(rows), **_keyed(worth)})
     base = [float(value) for value in problem.disagreement]
     rows.append({"rule": "No agreement", "line": -(10**6), **_keyed(base)})
@@ -163,22 +163,10 @@ def _keyed(worth: list[float]) -> dict[str, float]:
     return {f"party {place}": value for place, value in enumerate(worth)}
 
 
-def _alike(answer: Answer) -> dict[tuple[int, ...], list[str]]:
-    """Return the rules by the agreement they choose first: those that choose the same are drawn once."""
-    groups: dict[tuple[int, ...], list[str]] = {}
-    for solution in answer.solutions:
-        groups.setdefault(solution.chosen[0].outcome, []).append(solution.rule)
-    return groups
-
-
-def _together(rules: list[str]) -> str:
-    return ", ".join(TITLES[rule] for rule in rules)
-
-
 def _scales(answer: Answer) -> dict[str, Any]:
-    groups = list(_alike(answer).values())
+    groups = list(groups_of(answer).values())
     return {
-        "domain": ["Pareto optimal", "No agreement", *map(_together, groups)],
+        "domain": ["Pareto optimal", "No agreement", *map(together, groups)],
         "range": ["#7f9bb0", "#1b2733", *(COLOURS[rules[0]] for rules in groups)],
     }
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from maslahat.accord.finite_answer import Agreement, Answer
-from maslahat.accord.finite_text import MEANING, TITLES
+from maslahat.accord.finite_reasons import reasons
+from maslahat.accord.finite_text_parts import MEANING, TITLES, changes
 
 ROWS = 1_000_000  # a sheet holds a little more
 
@@ -20,6 +21,8 @@ def write_workbook(path: Path, answers: list[tuple[str, Answer]]) -> None:
     for place, (_, answer) in enumerate(answers, 1):
         mark = f"{place} " if len(answers) > 1 else ""
         _fill(book, f"{mark}solutions", _solutions(answer))
+        if table := reasons(answer):
+            _fill(book, f"{mark}why they differ", table)
         if answer.amendments:
             _fill(book, f"{mark}amendments", _amendments(answer))
         if answer.frontier is not None:
@@ -87,9 +90,16 @@ def _solutions(answer: Answer) -> list[list[Any]]:
 def _amendments(answer: Answer) -> list[list[Any]]:
     problem = answer.problem
     gains = [f"{party} gains" for party in problem.parties]
-    rows: list[list[Any]] = [["issues changed", *gains, *(issue.name for issue in problem.issues)]]
+    rows: list[list[Any]] = [["issues changed", "change", *gains, *(issue.name for issue in problem.issues)]]
     for step in answer.amendments or ():
-        rows.append([step.changes, *(float(gain) for gain in step.gains), *_named(answer, step.agreement)])
+        rows.append(
+            [
+                step.changes,
+                changes(problem, step),
+                *(float(gain) for gain in step.gains),
+                *_named(answer, step.agreement),
+            ]
+        )
     return rows
 
 

@@ -10,23 +10,12 @@ from rich.text import Text
 
 from maslahat.accord.finite import FiniteProblem
 from maslahat.accord.finite_answer import Agreement, Answer
+from maslahat.accord.finite_reasons import CAPTION, groups_of, reasons, together
+from maslahat.accord.finite_text_parts import MEANING, TITLES, amended, basis, changes, number, unamended
 
-TITLES = {
-    "nash": "Nash",
-    "kalai_smorodinsky": "Kalai–Smorodinsky",
-    "egalitarian": "Egalitarian",
-    "utilitarian": "Utilitarian",
-}
-MEANING = {
-    "nash": "largest product of gains",
-    "kalai_smorodinsky": "largest least share of what each could gain at most",
-    "egalitarian": "largest least gain, in each party's own points",
-    "utilitarian": "largest sum of gains, in each party's own points",
-}
 SHOWN = 12
 TIED = 4  # agreements of one rule
 FEW = 3  # parties whose columns leave room for words beside them on a terminal of 80
-UNAMENDED = "No change of the draft gives every party at least what the draft does and one of them more."
 POINT = "Pareto optimal point"
 
 
@@ -46,22 +35,16 @@ def rendered(answer: Answer) -> Group:
     parts: list[RenderableType] = [Text(problem.name, style="bold"), Text(_size(answer))]
     if answer.solutions:
         parts += [_solutions(answer), _outcomes(answer)]
+    if table := reasons(answer):
+        parts.append(_reasons(table))
     if answer.amendments:
         parts.append(_amendments(answer))
     if answer.amendments == ():
-        parts.append(Text(UNAMENDED))
+        parts.append(Text(unamended(answer.problem)))
     if not _is_narrow(problem):
         parts += [Text(f"{TITLES[s.rule]}: {MEANING[s.rule]}.") for s in answer.solutions]
     parts += [Text(f"• {note}") for note in answer.notes]
     return Group(*parts, Text(""))
-
-
-def number(value: float) -> str:
-    """Return a number as a person reads it: at most four decimals, very large and very small ones as 1.5e+12."""
-    if value and not 1e-4 <= abs(value) < 1e9:
-        return f"{value:.5g}"
-    text = f"{value:,.4f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 def _size(answer: Answer) -> str:
@@ -79,18 +62,20 @@ def _counted(number: int, what: str) -> str:
 def _solutions(answer: Answer) -> Table:
     problem = answer.problem
     table = Table(title="What each rule gives: worth (gain over no agreement)", title_justify="left")
-    table.add_column("rule", overflow="fold")
+    table.add_column("rule", no_wrap=True)
     for party in problem.parties:
         table.add_column(party, justify="right", overflow="fold")
     if _is_narrow(problem):
         table.add_column("chooses the")
     words = _words(problem)
     table.add_row(
-        "no agreement", *(number(float(value)) for value in problem.disagreement), *words(basis(problem))
+        "no agreement" if _is_narrow(problem) else "no\nagreement",
+        *(number(float(value)) for value in problem.disagreement),
+        *words(basis(problem)),
     )
     for solution in answer.solutions:
         for place, one in enumerate(solution.chosen[:TIED]):
-            title = TITLES[solution.rule] if not place else "  or, tied,"
+            title = _title(problem, solution.rule) if not place else "  or, tied,"
             table.add_row(title, *_cells(problem, one), *words(MEANING[solution.rule] if not place else ""))
         if len(solution.chosen) > TIED:
             table.add_row(f"  or {len(solution.chosen) - TIED:,} more")
@@ -100,13 +85,9 @@ def _solutions(answer: Answer) -> Table:
     return table
 
 
-def basis(problem: FiniteProblem) -> str:
-    """Return where what each party has with no agreement comes from."""
-    reserved = problem.reserved or (None,)
-    taken = "the status quo" if problem.status_quo is not None else "0"
-    if None not in reserved:
-        return "declared"
-    return f"none declared, {taken} taken" if set(reserved) == {None} else f"declared, else {taken} taken"
+def _title(problem: FiniteProblem, rule: str) -> str:
+    """Return the name of a rule, broken where it stands in a slim column."""
+    return TITLES[rule] if _is_narrow(problem) else TITLES[rule].replace("–", "–\n")
 
 
 def _is_narrow(problem: FiniteProblem) -> bool:
@@ -127,32 +108,33 @@ def _outcomes(answer: Answer) -> Table:
     problem = answer.problem
     table = Table(title="The agreements, issue by issue", title_justify="left")
     table.add_column("issue")
-    firsts = [(TITLES[solution.rule], solution.chosen[0]) for solution in answer.solutions]
-    groups: dict[tuple[int, ...], list[str]] = {}
-    for title, one in firsts:
-        groups.setdefault(one.outcome, []).append(title)
-    for titles in groups.values():
-        table.add_column(", ".join(titles))
+    groups = groups_of(answer)
+    for rules in groups.values():
+        table.add_column(together(rules))
     for place, issue in enumerate(problem.issues):
         table.add_row(issue.name, *(issue.options[outcome[place]] for outcome in groups))
     return table
 
 
+def _reasons(rows: list[list[str]]) -> Table:
+    table = Table(title=CAPTION, title_justify="left")
+    table.add_column(rows[0][0])
+    for title in rows[0][1:]:
+        table.add_column(title, overflow="fold")
+    for row in rows[1:]:
+        table.add_row(*row)
+    return table
+
+
 def _amendments(answer: Answer) -> Table:
     problem = answer.problem
-    draft = problem.draft if problem.draft is not None else problem.status_quo
-    table = Table(title="From the draft: changes that hurt nobody and help most", title_justify="left")
+    table = Table(title=amended(problem), title_justify="left")
     table.add_column("issues changed", justify="right")
     table.add_column("change")
     for party in problem.parties:
         table.add_column(f"{party} gains", justify="right")
     for step in (answer.amendments or ())[:SHOWN]:
-        changes = [
-            f"{issue.name}: {issue.options[old]} → {issue.options[new]}"
-            for issue, old, new in zip(problem.issues, draft or (), step.agreement.outcome, strict=True)
-            if old != new
-        ]
         table.add_row(
-            str(step.changes), "; ".join(changes), *(f"+{number(float(gain))}" for gain in step.gains)
+            str(step.changes), changes(problem, step), *(f"+{number(float(gain))}" for gain in step.gains)
         )
     return table

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from maslahat.accord.finite_text import number
+from maslahat.accord.finite_text_parts import number
 from maslahat.accord.form_file import Form
 
 TITLES = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from maslahat.accord.finite_answer import Answer, Solution
 from maslahat.accord.finite_json import Json, dumps
-from maslahat.accord.finite_text import MEANING, TITLES, number
+from maslahat.accord.finite_text_parts import MEANING, TITLES, number
 from maslahat.core.canonical import write_text
 
 

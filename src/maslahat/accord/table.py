@@ -79,6 +79,7 @@ class _Reader:
         weights = self._weights()
         tables = tuple(self._table(k, issue, weights) for k, issue in enumerate(self.issues))
         self._strangers()
+        self._idle_words()
         return FiniteProblem(
             name=self.sheet.name,
             parties=parties,
@@ -95,7 +96,9 @@ class _Reader:
     def _collect(self) -> None:
         for row in self.rows("score"):
             if not row.issue or not row.option:
-                self._fault(row.where, "a row of scores without an issue or an option", "both named")
+                mend = "Write the name of the issue on every row; merged cells hold it in the first alone."
+                found = "a row of scores without an issue or an option"
+                self._fault(row.where, found, "both named", "" if row.issue else mend)
                 continue
             options = self.scores.setdefault(row.issue, {})
             if row.option in options:
@@ -121,6 +124,15 @@ class _Reader:
             for party, cell in row.values.items():
                 if party not in self.sheet.parties:
                     self._fault(cell.where, f"the party {party!r}", ", ".join(self.sheet.parties))
+
+    def _idle_words(self) -> None:
+        """Say where a row that takes no numbers has a word in a party's column: part of an option, cut off."""
+        for row in self.rows("only with", "never with", "status quo", "draft"):
+            for cell in row.values.values():
+                if figure(cell.text) is None:
+                    expected = f"nothing in a party's column of a row {row.what!r}"
+                    mend = "With semicolons between columns, put options that hold one in quotation marks."
+                    self._fault(cell.where, short(cell.text), expected, mend)
 
     def _table(self, place: int, issue: Issue, weights: dict[str, dict[str, Fraction]]) -> Scores:
         table = np.empty((len(issue.options), len(self.sheet.parties)), object)
@@ -256,14 +268,15 @@ class _Reader:
     def _number(self, cell: Cell) -> Fraction:
         value = figure(cell.text)
         if value is None:
-            self._fault(cell.where, short(cell.text), "a number")
+            mend = "Write it without the sign: 80 or 0.8, the same way for all." if "%" in cell.text else ""
+            self._fault(cell.where, short(cell.text), "a number", mend)
         return value or Fraction(0)
 
     def _unknown_issue(self, row: Row, name: str) -> None:
         known = ", ".join(self.places) or "an issue that has rows of scores"
         self._fault(row.place("issue"), f"unknown issue {short(name)}", known)
 
-    def _fault(self, where: str, found: str, expected: str) -> None:
-        fault = Fault(where, found, expected)
+    def _fault(self, where: str, found: str, expected: str, mend: str = "") -> None:
+        fault = Fault(where, found, expected, mend)
         if fault not in self.faults:
             self.faults.append(fault)
