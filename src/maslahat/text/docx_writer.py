@@ -232,7 +232,7 @@ class Body:
         grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in sizes)
         below: dict[int, tuple[int, int]] = {}
         rows = "".join(
-            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(self.row(row, below, sizes))}</w:tr>"
+            f"<w:tr><w:trPr><w:cantSplit/>{_repeated(row)}</w:trPr>{''.join(self.row(row, below, sizes))}</w:tr>"
             for row in table.rows
             if row
         )
@@ -265,9 +265,14 @@ class Body:
         """Return a cell of a table."""
         span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
         merged = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-        content = self.line(cell.text, cell.marks, "Cell") or "<w:p/>"
+        content = self.line(cell.text, cell.marks, "CellHead" if cell.head else "Cell") or "<w:p/>"
         size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
         return f"<w:tc><w:tcPr>{size}{span}{merged}</w:tcPr>{content}</w:tc>"
+
+
+def _repeated(row: Sequence[Cell]) -> str:
+    """Return the mark of a row of heads, which stands again on every page; Word takes it at the top of a table only."""
+    return "<w:tblHeader/>" if row and all(cell.head for cell in row) else ""
 
 
 def _going_on(width: int, columns: int) -> str:

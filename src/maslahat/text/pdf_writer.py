@@ -124,7 +124,10 @@ class _Setter:
             line = self.line(block.text, block.marks)
             label = f"#{_string(block.number)}#h(.8em)" if block.number else ""
             if block.kind is BlockKind.TABLE:
-                out += [f"#par[#strong[{line}]]" if block.text else "", self.table(block.table or Table(()))]
+                out += [
+                    f"#block(sticky: true)[#strong[{line}]]" if block.text else "",
+                    self.table(block.table or Table(())),
+                ]
             elif block.kind in {BlockKind.HEADING, BlockKind.ARTICLE}:
                 out.append(f"#heading(level: {min(block.level + 2, 5)})[{label}{line}]")
             else:
