@@ -12,9 +12,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import maslahat.options
+from maslahat.brief import draft_of
 from maslahat.cli.brief import parse_amounts
 from maslahat.cli.main import build_app, main
 from maslahat.core import InputError
+from maslahat.text.convert import read
+from maslahat.text.document import BlockKind
+from maslahat.text.structure import structure
 
 from . import factory
 
@@ -74,6 +78,33 @@ def test_what_is_not_asked_is_left_to_the_engine(asked: list[Any]) -> None:
 
 def test_another_package_can_be_drafted(asked: list[Any]) -> None:
     assert "Written from “Shapley”" in run("syr-darya", "--protocol", "shapley").stdout
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xml", "html", "txt", "json", "md", "pdf"])
+def test_the_draft_protocol_is_written_as_a_document(asked: list[Any], tmp_path: Path, suffix: str) -> None:
+    place = tmp_path / f"draft.{suffix}"
+    done = run("syr-darya", "--protocol", "shapley", "--draft", place)
+    assert done.exit_code == 0, done.output
+    assert f"Written: {place}" in done.stderr
+    if suffix in {"md", "pdf"}:
+        assert place.stat().st_size > 1000
+        return
+    again, made = read(place), draft_of(factory.result(), "shapley")
+    assert made is not None
+    assert (again.title, again.kind) == (made.title, made.kind)
+    assert [one.party for one in again.signatures] == [one.party for one in made.signatures]
+    articles = [block.text for block in made.blocks if block.kind is BlockKind.ARTICLE]
+    if suffix != "txt":
+        assert structure(again) == structure(made)
+    assert all(title in " ".join(block.text for block in again.blocks) for title in articles)
+
+
+def test_a_draft_of_an_unknown_form_is_refused_before_anything_is_computed(
+    asked: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = bad(monkeypatch, capsys, "syr-darya", "--draft", "draft.odt")
+    assert "one of .xml .docx .html .pdf .txt .md .json" in said
+    assert asked == []
 
 
 def bad(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maslahat.brief.charts import storages_chart
+from maslahat.brief.draft import protocol as drafted
 from maslahat.brief.figures import as_saved
 from maslahat.brief.page import Page
 from maslahat.brief.reading import Reading
@@ -20,6 +21,7 @@ from maslahat.core import Fault, InputError
 from maslahat.options.result import OptionsResult, Package
 from maslahat.regions import Region
 from maslahat.regions.rows import Source
+from maslahat.text import Document
 
 
 def compose(result: OptionsResult, region: Region | None = None, protocol: str = "") -> Page:
@@ -46,6 +48,13 @@ def compose(result: OptionsResult, region: Region | None = None, protocol: str =
     return Page(
         result.river_name, reading.season_words, _basis(reading), _answer(reading), sections, protocol
     )
+
+
+def draft_of(result: OptionsResult, protocol: str = "") -> Document | None:
+    """Return the draft protocol that stands on the page, as a document; None where no package is offered."""
+    result = as_saved(result)
+    chosen = named_package(result, protocol) if protocol else default_package(result)
+    return None if chosen is None else drafted(result, chosen)
 
 
 def default_package(result: OptionsResult) -> Package | None:

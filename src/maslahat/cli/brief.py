@@ -36,6 +36,12 @@ def brief(
     json: Annotated[Path | None, typer.Option(help="Write the result and the page as JSON.")] = None,
     region: Annotated[Path | None, typer.Option(help="A region of your own: folder or .xlsx.")] = None,
     protocol: Annotated[str, typer.Option(help="Draft this package, by its key.")] = "",
+    draft: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the draft protocol: .docx, .xml (Akoma Ntoso), .html, .pdf, .txt, .md or .json."
+        ),
+    ] = None,
     storage: Annotated[
         list[str] | None, typer.Option(help="Storage at the start, NODE=MM3 (million m³). May be repeated.")
     ] = None,
@@ -50,7 +56,8 @@ def brief(
     seed: Annotated[int | None, typer.Option(help="Seed of the possible years.")] = None,
 ) -> None:
     """From a dry year to a draft agreement: one page for one river and one season."""
-    check_files({"--html": html, "--json": json})
+    check_files({"--html": html, "--json": json, "--draft": draft})
+    form = _form(draft) if draft is not None else ""
     asked = _request(river, storage, forecast, works, water_value, traces, seed)
     from maslahat.regions import load_region
 
@@ -59,6 +66,8 @@ def brief(
     with _progress() as report:
         result = _compute(known, asked, report)
     _give(result, known, protocol, html, json)
+    if draft is not None:
+        _write_draft(result, protocol, draft, form)
 
 
 def parse_amounts(option: str, given: list[str] | None, unit: str = "") -> dict[str, float]:
@@ -145,6 +154,42 @@ def _write(result: OptionsResult, page: Page, html: Path | None, json: Path | No
         write_file("--json", json, document_text(to_json(result, page)))
         written.append(json)
     return written
+
+
+def _form(path: Path) -> str:
+    """Return the form a draft is written in, by its suffix; InputError names the suffixes there are."""
+    from maslahat.text.convert import FORMS
+
+    found = next((form for form, suffix in FORMS.items() if suffix == path.suffix.lower()), "")
+    if not found:
+        raise InputError(
+            Fault(
+                f"--draft {path}",
+                f"the suffix {path.suffix or 'missing'}",
+                "one of " + " ".join(FORMS.values()),
+            )
+        )
+    return found
+
+
+def _write_draft(result: OptionsResult, protocol: str, path: Path, form: str) -> None:
+    """Write the draft protocol of the page as a document of its own."""
+    from maslahat.brief import draft_of
+    from maslahat.core.canonical import write_bytes
+    from maslahat.text.convert import written
+
+    document = draft_of(result, protocol)
+    if document is None:
+        print(
+            "--draft: no package is offered, so that there is nothing to draft; no file is written.",
+            file=sys.stderr,
+        )
+        return
+    try:
+        write_bytes(path, written(document, form))
+    except OSError as error:
+        raise InputError(_unwritable("--draft", path, error.strerror or str(error))) from error
+    print(f"Written: {path}", file=sys.stderr)
 
 
 def write_file(option: str, path: Path, text: str) -> None:

@@ -41,7 +41,7 @@ class Blocks:
             block = blocks[at]
             items = _followers(blocks, at)
             at += 1
-            if block.kind is BlockKind.PREAMBLE and block.number and not block.style:
+            if block.kind is BlockKind.PREAMBLE and block.number and block.style in {"", "item"}:
                 yield self._preamble_list(block, "", (block, *items))
                 at += len(items)
                 continue

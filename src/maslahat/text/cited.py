@@ -18,7 +18,7 @@ _SAID = (
     r"(?:of the General Assembly )?"
 )
 _TOKEN = re.compile(
-    rf"(?P<said>{_SAID})"
+    rf"(?=[RrРрASE\d])(?:(?P<said>{_SAID})"
     r"|(?P<symbol>(?<![\w/-])(?:[ASE]/(?:RES/|PRST/|AC\.\d+/|C\.\d/|HRC/|RES/S-)?(?:ES-|S-)?\d{1,4}/"
     r"(?:L\.|Add\.)?\d{1,4}(?:/Add\.\d+|/Rev\.\d+)*"
     r"|S/RES/\d{2,4} ?\((?:19|20)\d\d\))(?![\w/]))"
@@ -26,10 +26,10 @@ _TOKEN = re.compile(
     r"|(?P<old>(?<![\w/])\d{1,4} \([IVXL]+\))"
     r"|(?P<year>(?<![\w/])(?:19[7-9]|20[0-4])\d/\d{1,3}(?![\w/]))"
     r"|(?<![\w/])(?P<assembly>(?:ES[-‑]\d{1,2}|S[-‑]\d{1,2}|[3-9]\d)/\d{1,3})(?![\w/])"
-    r"(?: of \d{1,2} [A-Z][a-z]+ (?P<adopted>\d{4}))?"
+    r"(?: of \d{1,2} [A-Z][a-z]+ (?P<adopted>\d{4}))?)"
 )
 _LETTER = re.compile(r" [A-Z](?![\w’'-])")  # 55/180 B: the UN names such addresses in several ways
-_CITES = re.compile(r"\d[/ ]?\(?\d|\d \([IVXL]|[/‑-]\d")
+_CITES = re.compile(r"[Rr][eé]sol|[Рр]езол|[ASE]/[ARPCHLES\d]")  # what a citation begins with, at the least
 _MONTH = (
     r"January|February|March|April|May|June|July|August|September|October|November|December|janvier|février|mars|avril|"
     r"mai|juin|juillet|août|septembre|octobre|novembre|décembre|января|февраля|марта|апреля|мая|июня|июля|августа|"
@@ -52,12 +52,13 @@ _ANOTHER = re.compile(
 
 def cited(text: str, organ: Organ, language: str = "eng") -> tuple[Mark, ...]:
     """Return a mark of the kind CITED for every sure citation in `text`, its value the UN's address of it."""
-    if not _CITES.search(text):
+    first = _CITES.search(text)
+    if first is None:
         return ()
     base = f"https://undocs.org/{_TAGS.get(language, 'en')}/"
     found: list[Mark] = []
     listed, last = "", -1  # whose resolutions are being listed, and where the list has come to
-    for token in _TOKEN.finditer(text):
+    for token in _TOKEN.finditer(text, first.start()):
         if token["said"]:
             listed, last = _whose(text[: token.start()], organ), token.end()
             continue

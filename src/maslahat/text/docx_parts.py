@@ -83,6 +83,7 @@ _STYLES = (
     ("Caption", "caption", f"{_KEEP}{_spaced(120, 60, 240)}{_IND}", "<w:b/>"),
     ("Adoption", "Adoption", f'{_KEEP}{_spaced(0, 0, 240)}{_IND}<w:jc w:val="right"/>', "<w:i/>"),
     ("Cell", "Table Cell", _spaced(40, 40, 220, "atLeast"), '<w:sz w:val="18"/>'),
+    ("CellHead", "Table Head", _spaced(40, 40, 220, "atLeast"), '<w:b/><w:sz w:val="18"/>'),
     ("FootnoteText", "footnote text", _NOTE, '<w:sz w:val="17"/>'),
 )
 

@@ -20,6 +20,7 @@ from maslahat.text.docx_parts import (
 )
 from maslahat.text.layout import LOST_NOTE, laid_out
 from maslahat.text.ooxml import pack
+from maslahat.text.table_grid import columns_of, widths
 
 _RUN = {  # in the order the schema of Word asks for
     MarkKind.BOLD: "<w:b/><w:bCs/>",
@@ -29,7 +30,6 @@ _RUN = {  # in the order the schema of Word asks for
     MarkKind.UNDERLINE: '<w:u w:val="single"/>',
     MarkKind.SUPERSCRIPT: '<w:vertAlign w:val="superscript"/>',
 }
-_SHORTEST_CELL, _LONGEST_CELL = 6, 36  # characters
 _INDENTED = {"SingleTxt", "Preamble"}
 _LINKS = (MarkKind.LINK, MarkKind.CITED)
 _PAGE_WIDTH, _MOST_NARROW = 9840, 5  # twentieths of a point; a table of more columns takes the whole page
@@ -223,15 +223,19 @@ class Body:
 
     def table(self, table: Table) -> str:
         """Return a table with thin rules, inside the margins of the text where its columns are few."""
-        columns = max((sum(cell.columns for cell in row) for row in table.rows), default=0)
+        columns = columns_of(table)
         if not columns:
             return ""
         wide = columns > _MOST_NARROW
         width, indent = (_PAGE_WIDTH, 0) if wide else (_PAGE_WIDTH - 2 * MARGIN, MARGIN)
-        widths = _widths(table, columns, width)
-        grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+        sizes = widths(table, width)
+        grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in sizes)
         below: dict[int, tuple[int, int]] = {}
-        rows = "".join(f"<w:tr>{''.join(self.row(row, below, widths))}</w:tr>" for row in table.rows if row)
+        rows = "".join(
+            f"<w:tr><w:trPr><w:cantSplit/>{_repeated(row)}</w:trPr>{''.join(self.row(row, below, sizes))}</w:tr>"
+            for row in table.rows
+            if row
+        )
         borders = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -242,40 +246,33 @@ class Body:
         )
 
     def row(
-        self, row: Sequence[Cell], below: dict[int, tuple[int, int]], widths: Sequence[int]
+        self, row: Sequence[Cell], below: dict[int, tuple[int, int]], sizes: Sequence[int]
     ) -> Iterator[str]:
         """Yield the cells of a row; `below` holds what still covers it from above: rows left and columns."""
         at = 0
         for cell in (*row, None):
             while below.get(at, (0, 0))[0] > 0:
                 left, columns = below[at]
-                yield _going_on(sum(widths[at : at + columns]), columns)
+                yield _going_on(sum(sizes[at : at + columns]), columns)
                 below[at] = (left - 1, columns)
                 at += columns
             if cell is not None:
                 below[at] = (cell.rows - 1, cell.columns)
-                yield self.cell(cell, sum(widths[at : at + cell.columns]))
+                yield self.cell(cell, sum(sizes[at : at + cell.columns]))
                 at += cell.columns
 
     def cell(self, cell: Cell, width: int) -> str:
         """Return a cell of a table."""
         span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
         merged = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-        content = self.line(cell.text, cell.marks, "Cell") or "<w:p/>"
+        content = self.line(cell.text, cell.marks, "CellHead" if cell.head else "Cell") or "<w:p/>"
         size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
         return f"<w:tc><w:tcPr>{size}{span}{merged}</w:tcPr>{content}</w:tc>"
 
 
-def _widths(table: Table, columns: int, width: int) -> list[int]:
-    """Return the width of every column, after the longest words of its cells within bounds."""
-    longest = [_SHORTEST_CELL] * columns
-    for row in table.rows:
-        at = 0
-        for cell in row:
-            if cell.columns == 1 and at < columns:
-                longest[at] = max(longest[at], min(len(cell.text), _LONGEST_CELL))
-            at += cell.columns
-    return [width * length // sum(longest) for length in longest]
+def _repeated(row: Sequence[Cell]) -> str:
+    """Return the mark of a row of heads, which stands again on every page; Word takes it at the top of a table only."""
+    return "<w:tblHeader/>" if row and all(cell.head for cell in row) else ""
 
 
 def _going_on(width: int, columns: int) -> str:

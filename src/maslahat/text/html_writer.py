@@ -8,7 +8,7 @@ from html import escape
 
 from maslahat.text.akn_inline import CITED, OPENING
 from maslahat.text.document import Adoption, Block, BlockKind, Cell, Cover, Document, Mark, MarkKind, Table
-from maslahat.text.docx_frame import distributed
+from maslahat.text.docx_frame import RIGHT_TO_LEFT_LETTER, distributed
 from maslahat.text.layout import LOST_NOTE, laid_out
 
 _LINKS = (MarkKind.LINK, MarkKind.CITED)
@@ -39,7 +39,8 @@ STYLE = """<style>
 @media(max-width:30em){.un-doc{padding:0 .6em}.un-doc .level-1{margin-inline-start:1.2em}
 .un-doc .level-2{margin-inline-start:2.4em}.un-doc .level-3{margin-inline-start:3.6em}}
 .un-doc[dir=rtl] .symbol{float:left}.un-doc[dir=rtl] th,.un-doc[dir=rtl] td,.un-doc[dir=rtl] caption{text-align:right}
-.un-doc[dir=rtl] .adoption{text-align:left}.un-doc[dir=rtl] .num{padding:0 0 0 .4em}
+.un-doc[dir=rtl] header p[dir=ltr]{text-align:right}.un-doc[dir=rtl] .adoption{text-align:left}
+.un-doc[dir=rtl] .num{padding:0 0 0 .4em}
 </style>"""
 
 TAGS = {
@@ -60,7 +61,7 @@ def write_html(doc: Document) -> str:
     language = LANGUAGE_TAGS.get(doc.language, doc.language)
     direction = ' dir="rtl"' if doc.language in RIGHT_TO_LEFT else ""
     lines = [f'<article class="un-doc {doc.kind}" lang="{escape(language)}"{direction}>', STYLE]
-    lines += [*_cover(doc.cover), *_title(doc.number, doc.title, doc.title_marks, "h1")]
+    lines += [*_cover(doc.cover, bool(direction)), *_title(doc.number, doc.title, doc.title_marks, "h1")]
     lines += [*_blocks(doc.blocks), *_adoption(doc.adoption)]
     for part in doc.parts:
         lines += ['<section class="part">', *_title(part.number, part.title, part.marks, "h2")]
@@ -147,15 +148,24 @@ def _points(text: str, marks: tuple[Mark, ...]) -> dict[int, list[str]]:
     return found
 
 
-def _cover(cover: Cover) -> Iterator[str]:
+def _cover(cover: Cover, turned: bool = False) -> Iterator[str]:
     fields = [("symbol", cover.symbol), ("authority", cover.authority)]
     fields += [("distribution", distributed(cover))]
     fields += [("issued", cover.issued_text), ("session", cover.session)]
     fields += [("agenda", line) for line in cover.agenda_text]
     fields += [("status", cover.status_line), ("proponent", cover.proponent), ("job", cover.job_number)]
-    lines = [f'<p class="{name}">{escape(value, quote=False)}</p>' for name, value in fields if value]
+    lines = [
+        f'<p class="{name}"{_latin(value, turned)}>{escape(value, quote=False)}</p>'
+        for name, value in fields
+        if value
+    ]
     if lines:
         yield from ("<header>", *lines, "</header>")
+
+
+def _latin(line: str, turned: bool) -> str:
+    """Return the direction of a line of Latin letters on a page that runs from right to left."""
+    return ' dir="ltr"' if turned and not RIGHT_TO_LEFT_LETTER.search(line) else ""
 
 
 def _title(number: str, title: str, marks: tuple[Mark, ...], tag: str) -> Iterator[str]:

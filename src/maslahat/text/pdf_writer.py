@@ -10,6 +10,7 @@ from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, N
 from maslahat.text.docx_frame import HOUSE, RIGHT_TO_LEFT_LETTER, distributed, shortened
 from maslahat.text.docx_parts import RIGHT_TO_LEFT
 from maslahat.text.layout import LOST_NOTE, laid_out
+from maslahat.text.table_grid import columns_of, placed, widths
 
 _LANGUAGES = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
 _LINKS = (MarkKind.LINK, MarkKind.CITED)
@@ -23,6 +24,7 @@ _WRAP = {
     MarkKind.SMALL: "smallcaps",
 }
 _LONGEST_HEAD = 90  # characters that fit beside the symbol
+_TEXT_WIDTH = 8950  # twentieths of a point between the margins
 _WHITE = re.compile(r"\s+")
 _PAGE = """#set page(paper: "us-letter", margin: (x: 2.9cm, y: 3cm), numbering: "1/1", \
 header: context if counter(page).get().first() > 1 \
@@ -122,7 +124,10 @@ class _Setter:
             line = self.line(block.text, block.marks)
             label = f"#{_string(block.number)}#h(.8em)" if block.number else ""
             if block.kind is BlockKind.TABLE:
-                out += [f"#par[#strong[{line}]]" if block.text else "", self.table(block.table or Table(()))]
+                out += [
+                    f"#block(sticky: true)[#strong[{line}]]" if block.text else "",
+                    self.table(block.table or Table(())),
+                ]
             elif block.kind in {BlockKind.HEADING, BlockKind.ARTICLE}:
                 out.append(f"#heading(level: {min(block.level + 2, 5)})[{label}{line}]")
             else:
@@ -130,19 +135,23 @@ class _Setter:
         return out
 
     def table(self, table: Table) -> str:
-        columns = max((sum(cell.columns for cell in row) for row in table.rows), default=0)
+        """Return a table with every cell at its place; a span is cut where another cell stands."""
+        columns = columns_of(table)
         if not columns:
             return ""
-        cells = []
-        for row in table.rows:
-            for cell in row:
+        cells, taken = [], set[tuple[int, int]]()
+        rows = placed(table)
+        for y, row in enumerate(rows):
+            for x, cell in row:
+                wide = next((n for n in range(1, cell.columns) if (x + n, y) in taken), cell.columns)
+                high = min(cell.rows, len(rows) - y)
+                taken |= {(x + n, y + m) for n in range(wide) for m in range(high)}
                 body = self.line(cell.text, cell.marks)
-                cells.append(
-                    f"table.cell(colspan: {cell.columns})[{f'#strong[{body}]' if cell.head else body}]"
-                )
-            short = columns - sum(cell.columns for cell in row)
-            cells += ["[]"] * short
-        return f"#table(columns: {columns}, stroke: .4pt, {', '.join(cells)})"
+                shown = f"#strong[{body}]" if cell.head else body
+                cells.append(f"table.cell(x: {x}, y: {y}, colspan: {wide}, rowspan: {high})[{shown}]")
+        shares = ", ".join(f"{share}fr" for share in widths(table, _TEXT_WIDTH))
+        look = "#set par(justify: false);#set text(9pt, hyphenate: true);"
+        return f"#[{look} #table(columns: ({shares},), stroke: .4pt, {', '.join(cells)})]"
 
     def line(self, text: str, marks: tuple[Mark, ...]) -> str:
         cuts = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
