@@ -135,6 +135,14 @@ def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
     assert sheet["B2"].value == "'=1+1"
 
 
+def test_a_row_is_high_enough_for_its_words(tmp_path: Path) -> None:
+    long = "Requests the Secretary-General to report on " + "the rivers and " * 40 + "the seas;"
+    write_xlsx(extract(Document(blocks=(paragraph(long, "1."),))), tmp_path / "out.xlsx")
+    sheet = load_workbook(tmp_path / "out.xlsx").active
+    assert sheet.row_dimensions[2].height >= 90
+    assert sheet.print_title_cols == "$A:$B"
+
+
 FRENCH = (
     "Prie le Secrétaire général et les États Membres de lui présenter un rapport à sa soixante-dix-septième session, "
     "au plus tard le 30 juin 2030 ;"

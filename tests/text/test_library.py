@@ -19,6 +19,7 @@ from maslahat.text.chain import chain, entry, predecessors
 from maslahat.text.convert import read
 from maslahat.text.document import Adoption, Cover, Document, Organ, paragraph, preambular
 from maslahat.text.library import Query, answer, build, default_place, search
+from maslahat.text.library_rank import Hit, ranked
 
 
 def resolution(number: str, year: int, title: str, words: str, recalls: str = "the Charter") -> Document:
@@ -79,17 +80,78 @@ def test_title_symbol_and_year_beside_words(shelf: Path) -> None:
     assert search(Query("водные ресурсы"), shelf)[0].symbol == "A/RES/75/2"
 
 
-def test_renewals_stand_in_one_place_that_names_each(tmp_path: Path) -> None:
+def renewals(tmp_path: Path) -> Path:
     words = "Requests the Secretary-General to report at its {} session on the use of the water of rivers;"
     sessions = ("seventieth", "seventy-first", "seventy-second")
     documents = [
-        resolution(f"{n}/1", 2010 + n, "Rivers", words.format(name)) for n, name in enumerate(sessions, 70)
+        resolution(f"{n}/1", 1950 + n, "Rivers", words.format(name)) for n, name in enumerate(sessions, 70)
     ]
+    documents.append(
+        resolution("60/9", 2005, "Seas", "Notes the report on the use of the water of rivers in deltas;")
+    )
     place = tmp_path / "library.db"
     build([(Path(d.cover.symbol), d) for d in documents], place)
-    hit = search(Query("report water rivers seventy-first"), place)[0]
-    assert hit.symbol == "A/RES/71/1"
-    assert {also.name for also in hit.also} == {"A/RES/70/1, 1.", "A/RES/72/1, 1."}
+    return place
+
+
+def test_each_renewal_is_a_hit_of_its_own_and_names_the_others(tmp_path: Path) -> None:
+    hits = search(Query("report water rivers seventy-first"), renewals(tmp_path))
+    assert hits[0].symbol == "A/RES/71/1"
+    assert {also.name for also in hits[0].also} == {"A/RES/70/1, 1.", "A/RES/72/1, 1."}
+    assert {hit.symbol: hit.group for hit in hits} == {
+        "A/RES/71/1": 1,
+        "A/RES/70/1": 1,
+        "A/RES/72/1": 1,
+    }
+
+
+def test_where_words_cannot_tell_each_text_is_shown_once_before_its_twins(tmp_path: Path) -> None:
+    hits = search(Query("report use water rivers"), renewals(tmp_path))
+    assert {hits[0].group, hits[1].group} == {1, 2}
+    assert [hit.group for hit in hits].count(1) + [hit.group for hit in hits].count(2) == 4
+    assert len({hit.symbol for hit in hits}) == 4
+
+
+def test_a_title_asked_for_comes_before_paragraphs_that_cite_it(tmp_path: Path) -> None:
+    documents = [
+        resolution(f"{n}/1", 1945 + n, "Sport as an enabler of peace", "Notes the report;")
+        for n in (70, 71, 72)
+    ]
+    cites = "Recalls its resolutions entitled “Sport as an enabler of peace”, of 2015, 2016 and 2017;"
+    documents += [resolution(f"73/{n}", 2018, "Youth", cites) for n in (5, 6, 7)]
+    place = tmp_path / "library.db"
+    build([(Path(d.cover.symbol), d) for d in documents], place)
+    hit = search(Query("Sport as an enabler of peace 2016"), place)[0]
+    assert (hit.symbol, hit.kind) == ("A/RES/71/1", "title")
+
+
+def test_answers_with_the_words_in_order_come_first_and_name_those_alike() -> None:
+    def hit(symbol: str, text: str, score: float) -> Hit:
+        return Hit(symbol, "", "1.", "paragraph", 0, text, 2022, symbol, score, twin=len(text))
+
+    hits = [
+        hit("A", "void is null, and the Golan was occupied once", 9.0),
+        hit("B", "the occupied Golan is null and void", 1.0),
+        hit("C", "the occupied Golan is null and void", 0.5),
+    ]
+    terms = [("occupied", 3), ("golan", 3), ("null", 3)]
+    order = ranked(hits, terms, "occupied Golan is null")
+    assert [found.symbol for found in order] == ["B", "C", "A"]
+    assert [one.name for one in order[0].also] == ["C, 1."]
+
+
+def test_the_json_names_the_place_and_the_twins(tmp_path: Path) -> None:
+    app = typer.Typer()
+    verb.register(app)
+    app.command("other")(lambda: None)
+    out = tmp_path / "hits.json"
+    words = ["text", "search", "report water rivers", "--library", str(renewals(tmp_path))]
+    assert CliRunner().invoke(app, [*words, "--json", str(out)]).exit_code == 0
+    hits = json.loads(out.read_text(encoding="utf-8"))["hits"]
+    assert len({(hit["symbol"], hit["paragraph"]) for hit in hits}) == 4
+    twins = [hit for hit in hits if len(hit["also"]) == 2]
+    assert len({hit["place"] for hit in twins}) == 1
+    assert len(CliRunner().invoke(app, words).stdout.split("\n    also ")) == 2
 
 
 def test_the_one_asked_is_not_whoever_is_named(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import textwrap
 
 from maslahat.text.akn_reader import read_akn
 from maslahat.text.document import BlockKind, Document, MarkKind
-from maslahat.text.library_rank import Hit, ranked
 from maslahat.text.plain_reader import read_text
 
 COVER = "United Nations\nA/RES/77/1\nGeneral Assembly\n77/1. A title\nThe General Assembly,\n"
@@ -84,19 +83,3 @@ def test_a_paragraph_all_in_bold_is_read_as_a_heading_from_akn() -> None:
     )
     doc = read_akn(f"{head}<mainBody>{body}</mainBody></statement></akomaNtoso>".encode())
     assert [block.kind for block in doc.blocks] == [BlockKind.HEADING, BlockKind.PARAGRAPH]
-
-
-def test_answers_with_the_words_in_order_come_first_and_name_those_alike() -> None:
-    def hit(symbol: str, text: str, score: float) -> Hit:
-        return Hit(symbol, "", "1.", "paragraph", 0, text, 2022, symbol, score, twin=ord(symbol))
-
-    hits = [
-        hit("A", "void is null, and the Golan was occupied once", 9.0),
-        hit("B", "the occupied Golan is null and void", 1.0),
-        hit("C", "the occupied Golan is null and void", 0.5),
-    ]
-    terms = [(word, 3) for word in ("occupied", "golan", "is", "null")]
-    order = ranked(hits, terms, "occupied Golan is null", 3)
-    assert order[0].symbol == "B"
-    assert [other.name for other in order[0].also] == ["C, 1."]
-    assert order[-1].symbol == "A"

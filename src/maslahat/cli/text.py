@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -196,13 +196,14 @@ def _search(
     subject: Annotated[str, typer.Option("--subject", help="Words of the title.")] = "",
     year: Annotated[int, typer.Option("--year", help="The year of adoption.")] = 0,
     cites: Annotated[str, typer.Option("--cites", help="A resolution cited, as in 60/288.")] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many places at most.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many paragraphs at most.")] = 20,
     library: Annotated[Path | None, typer.Option("--library", help="The library file.")] = None,
     json_file: JsonOut = None,
 ) -> None:
     """Find paragraphs in the library; exit code 1 where there is none.
 
-    Paragraphs that say nearly the same, as renewals do, stand in one place, which names each (`also`).
+    The JSON ranks paragraph by paragraph; those that say nearly the same, as renewals do, share a `place` and name
+    one another in `also`. The terminal shows each place once.
     """
     from maslahat.text.library import Query, answer, default_place
 
@@ -211,23 +212,37 @@ def _search(
     for typed, read in found.mended:
         print(f"No document has “{typed}”: “{read}” was sought.", file=sys.stderr)
     value = {
-        "format": "maslahat-search/2",
+        "format": "maslahat-search/3",
         "mended": dict(found.mended),
         "hits": [_hit_json(hit) for hit in found.hits],
     }
-    _show(value, json_file, lambda: "\n".join(_hit_line(hit) for hit in found.hits))
+    _show(value, json_file, lambda: "\n".join(_place_lines(found.hits)))
     if not found.hits:
         print("Nothing found.", file=sys.stderr)
         raise typer.Exit(1)
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:
-    names = ("symbol", "title", "paragraph", "kind", "place", "year", "path", "text")
     return {
-        **{name: getattr(hit, name) for name in names},
+        **_hit_name(hit),
+        "text": hit.text,
         "score": hit.score,
-        "also": [{name: getattr(also, name) for name in names} for also in hit.also],
+        "place": hit.group,
+        "also": [_hit_name(also) for also in hit.also],
     }
+
+
+def _hit_name(hit: Hit) -> dict[str, Any]:
+    names = ("symbol", "title", "paragraph", "kind", "year", "path")
+    return {**{name: getattr(hit, name) for name in names}, "block": hit.place}
+
+
+def _place_lines(hits: Iterable[Hit]) -> list[str]:
+    """Return one line for each place, the best paragraph of it first."""
+    best: dict[int, Hit] = {}
+    for n, hit in enumerate(hits, start=1):
+        best.setdefault(hit.group or -n, hit)
+    return [_hit_line(hit) for hit in best.values()]
 
 
 def _hit_line(hit: Hit) -> str:

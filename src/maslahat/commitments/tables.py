@@ -59,6 +59,9 @@ def to_rows(commitments: Iterable[Commitment]) -> list[dict[str, Any]]:
     return rows
 
 
+_LINE, _HIGHEST = 15.0, 409.0  # points; a sheet's rows are no higher
+
+
 def write_xlsx(commitments: Iterable[Commitment], path: Path) -> None:
     """Write the rows as a spreadsheet: a header that stays and filters, cells that wrap; never a formula."""
     from openpyxl import Workbook  # noqa: PLC0415  slow to import
@@ -73,13 +76,16 @@ def write_xlsx(commitments: Iterable[Commitment], path: Path) -> None:
     for n, name in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(n)].width = _WIDTHS.get(name, _OTHER_WIDTH)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(rows) + 1}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "8"  # A3
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:B"  # on every printed page
     head = [WriteOnlyCell(sheet, name.replace("_", " ").capitalize()) for name in COLUMNS]
     for cell in head:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
     sheet.append(head)
     top = Alignment(wrap_text=True, vertical="top")
-    for row in rows:
+    for n, row in enumerate(rows, start=2):
         cells = [WriteOnlyCell(sheet, _cell(row[name])) for name in COLUMNS]
+        sheet.row_dimensions[n].height = _height(row)
         for cell in cells:
             cell.alignment = top
         sheet.append(cells)
@@ -87,6 +93,12 @@ def write_xlsx(commitments: Iterable[Commitment], path: Path) -> None:
     aside = path.with_name(f".{path.name}.part")
     book.save(aside)
     aside.replace(path)
+
+
+def _height(row: dict[str, Any]) -> float:
+    """Return the height in points that shows every line of a row: LibreOffice shows one line where none is given."""
+    lines = max(-(-len(str(_cell(row[name]))) // _WIDTHS.get(name, _OTHER_WIDTH)) for name in COLUMNS)
+    return min(_LINE * max(lines, 1), _HIGHEST)
 
 
 def _cell(value: Any) -> Any:

@@ -48,7 +48,7 @@ _CHANGING = re.compile(
     rf"\d+|\b(?:(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:ieth|y[-‑](?:{_UNITS}))|{_UNITS}|tenth|eleventh"
     rf"|twelfth|[a-z]+teenth|{MONTH})\b"
 )
-_ITEM = re.compile(r"entitled [“‘\"](.+?)[”’\"]")
+_ITEM = re.compile(r"entitled [“‘\"](.+?)[”’\"](?!\w)")
 PLACE = "MASLAHAT_LIBRARY"
 TITLE = -1  # the place of a document's title among its blocks
 Actors = Callable[[str], Iterable[str]]

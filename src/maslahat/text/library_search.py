@@ -117,8 +117,9 @@ class _Search:
         if not terms:
             return Answer(tuple(best[: query.limit]), mended)
         words = [(term.word, term.held) for term in terms]
-        found = ranked(best, words, query.words, query.limit)
-        return Answer(tuple(self.with_twins(found)), mended)
+        first = [hit for hit in ranked(best, words, query.words) if hit.group <= WITH_TWINS]
+        found = ranked([*best, *self.twins(first, best)], words, query.words)
+        return Answer(tuple(found[: query.limit]), mended)
 
     @property
     def many(self) -> int:
@@ -197,17 +198,20 @@ class _Search:
             rows = self.base.execute(sql, [*self.values, many])
         return [_hit(row) for row in rows]
 
-    def with_twins(self, hits: list[Hit]) -> list[Hit]:
-        """Name under the first hits all paragraphs of the library that differ from them in figures alone."""
+    def twins(self, first: list[Hit], known: list[Hit]) -> list[Hit]:
+        """Return the paragraphs of the library that differ from the first ones in figures alone, and are not known.
+
+        As far as the index can tell they fit as well as those whose words they share.
+        """
         fields = _FIELDS.format(score="0.0")
         sql = f"{fields} FROM (SELECT id AS rowid FROM paragraphs WHERE twin = ? LIMIT ?) b {_JOINS}"
-        out = []
-        for hit in hits[:WITH_TWINS]:
-            known = {(one.path, one.place) for one in (hit, *hit.also)}
-            rows = (_hit(row) for row in self.base.execute(sql, (hit.twin, MOST_TWINS)))
-            more = [row for row in rows if (row.path, row.place) not in known]
-            out.append(replace(hit, also=(*hit.also, *more)))
-        return [*out, *hits[WITH_TWINS:]]
+        places = {(hit.path, hit.place) for hit in known}
+        score = {hit.twin: hit.score for hit in known}
+        found: list[Hit] = []
+        for twin in dict.fromkeys(hit.twin for hit in first):
+            rows = (_hit(row) for row in self.base.execute(sql, (twin, MOST_TWINS)))
+            found += [replace(row, score=score[twin]) for row in rows if (row.path, row.place) not in places]
+        return found
 
 
 def _hit(row: tuple[Any, ...]) -> Hit:
