@@ -262,3 +262,11 @@ def test_a_closed_meeting_is_the_meeting() -> None:
         "S/RES/1715 (2006)\n\nThe Security Council,\n\n1. Decides so.\n\n5547th (closed) meeting\n9 October 2006\n"
     )
     assert (doc.adoption.meeting, len(doc.blocks)) == ("5547th (closed) meeting", 2)
+
+
+def test_a_long_number_that_a_line_asks_for_is_no_bar_code() -> None:
+    doc = read_text(
+        "S/RES/2371 (2017)\n\nThe Security Council,\n\n1. Designates the person whose passport, issued in the capital,\n"
+        "bears no other mark than its number, which is passport no.:\n472234895\n\n2. Decides to remain seized.\n"
+    )
+    assert doc.blocks[1].text.endswith("no.: 472234895")

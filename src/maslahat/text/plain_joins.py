@@ -166,11 +166,7 @@ class _Joiner:
             elif RULE.match(line.text):
                 self._flush()
                 self.dropped.append(Dropped(line.text, "rule between text and notes", line.number))
-            elif (
-                self.current
-                and before
-                and not self._ends(before, line, lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE])
-            ):
+            elif self.current and before and not self._ends(before, line, lines, at):
                 self._append(line)
             else:
                 self._flush()
@@ -198,7 +194,7 @@ class _Joiner:
         else:
             self.current.append(line.text)
 
-    def _ends(self, before: Line, line: Line, after: list[Line]) -> bool:  # noqa: PLR0911  a line of rules
+    def _ends(self, before: Line, line: Line, lines: list[Line], at: int) -> bool:  # noqa: PLR0911  a line of rules
         """Tell whether a block ends before `line`."""
         layout, current, text = self.layout, self.current, line.text
         last = current[-1]
@@ -221,7 +217,8 @@ class _Joiner:
             return not lower or closed or labelled
         if may_be_labelled(text) and self._goes_on_counting(text):
             return True
-        return titles(current, text, [found.text for found in after]) or opens_block(current, text, closed)
+        after = [found.text for found in lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE]] if closed else []
+        return (closed and titles(current, text, after)) or opens_block(current, text, closed)
 
     def _goes_on_counting(self, text: str) -> bool:
         """Tell whether a line bears the label after one before the block, and the block is none of its list."""
