@@ -192,3 +192,81 @@ def test_a_protocol_has_articles_closing_words_and_lines_to_sign_on() -> None:
     assert doc.annexes[0].title == "Volumes"
     assert doc.annexes[0].blocks[0].table
     assert doc.dropped[-1].text == "For : ______"
+
+
+def test_a_sticking_out_cover_line_does_not_tear_a_paragraph_that_stands_apart() -> None:
+    """Where blank lines stand between blocks, a line that is short for its width ends none."""
+    doc = read_text(
+        "A/RES/77/125\n\nGeneral Assembly\n\n"
+        + "Resolution adopted by the General Assembly on 12 December 2022, on the report of the Special Political and "
+        "Decolonization Committee (Fourth Committee) (A/77/402)\n\n77/125. The occupied Syrian Golan\n\n"
+        "The General Assembly,\n\nHaving considered the report of the Special Committee to Investigate Israeli\n"
+        "Practices Affecting the Human Rights of the Palestinian People,\n\n"
+        "1. Requests the Secretary-General to report to the General Assembly thereon at\nits next session;\n\n"
+        "2. Calls upon all the States to take the measures that are needed so that the\n"
+        "resolution be implemented, and to inform the Secretary-General of those that\nthey have taken.\n"
+    )
+    assert len(doc.blocks) == 4
+    assert "Israeli Practices" in doc.blocks[1].text
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "Recalling its resolutions 1547 (2004) of 11 June 2004, 1556 (2004) of 30 July",
+            "2004 and 1574 (2004),",
+        ),
+        (
+            "Recalling the mandate of the United Nations Advance Mission in the Sudan",
+            "(UNAMIS), as extended,",
+        ),
+        ("Having considered the question of the recommendation for the post of the", "Secretary-General,"),
+    ],
+)
+def test_a_text_whose_only_broken_line_goes_on_without_lower_case_is_wrapped(first: str, second: str) -> None:
+    doc = read_text(f"S/RES/1585 (2005)\n\nThe Security Council,\n\n{first}\n{second}\n\n1. Decides so.\n")
+    assert [block.text for block in doc.blocks] == [
+        "The Security Council,",
+        f"{first} {second}",
+        "Decides so.",
+    ]
+
+
+def test_dates_and_symbols_after_a_full_line_are_lines_of_their_own() -> None:
+    doc = read_text(
+        "S/RES/1 (2004)\nThe Security Council,\nDecides to remain seized of the matter under its agenda\n"
+        "Statement of the parties meeting in the capital of the State\n5 June 2004\n"
+    )
+    assert "5 June 2004" not in " ".join(block.text for block in doc.blocks[:-1])
+
+
+def test_labels_that_count_on_past_a_heading_open_blocks() -> None:
+    """A label after the one before the heading opens a block, though the line before is full."""
+    text = (
+        "S/RES/1856 (2008)\nThe Security Council,\n1. Decides that the mission shall have this mandate for the whole of\n"
+        "its time:\n(l) Monitor the movements of armed groups in the territory of the State, as\nfar as it can;\n"
+        "Territorial security of the Democratic Republic of the Congo and such\n"
+        "(m) Observe and report in a timely manner on the position of armed groups;\n"
+        "2. Welcomes the decisions of the African Union at its 644th meeting and its\n"
+        "647th meeting held on 13 January 2017, and the steps that followed after;\n"
+        "3. Decides to remain seized of the matter.\n"
+    )
+    doc = read_text(text)
+    assert [block.number for block in doc.blocks] == ["", "1.", "(l)", "", "(m)", "2.", "3."]
+    assert "647th meeting held on" in doc.blocks[5].text
+
+
+def test_a_closed_meeting_is_the_meeting() -> None:
+    doc = read_text(
+        "S/RES/1715 (2006)\n\nThe Security Council,\n\n1. Decides so.\n\n5547th (closed) meeting\n9 October 2006\n"
+    )
+    assert (doc.adoption.meeting, len(doc.blocks)) == ("5547th (closed) meeting", 2)
+
+
+def test_a_long_number_that_a_line_asks_for_is_no_bar_code() -> None:
+    doc = read_text(
+        "S/RES/2371 (2017)\n\nThe Security Council,\n\n1. Designates the person whose passport, issued in the capital,\n"
+        "bears no other mark than its number, which is passport no.:\n472234895\n\n2. Decides to remain seized.\n"
+    )
+    assert doc.blocks[1].text.endswith("no.: 472234895")

@@ -34,6 +34,9 @@ _LABELLED_START = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\))[ \u200e]+[A-Z]")
 _LIST_LABEL = re.compile(r"\(([a-z]{1,5})\) ")
 _FIRST_LABEL = re.compile(r"\((?:a|i|1)\) ")
 _SPEAKS = re.compile(r"“(?:The (?:Security )?Council|(?:[A-Z][a-z]+(?:s|ing)|Also|Further)\b)")
+REFERS = re.compile(r"\b(?:paragraphs?|articles?|subparagraphs?|items?|and|or|to|of|in|,)$", re.I)
+_OPENS_ANYWAY = re.compile(r"\(Signed\) |“\([a-z]{1,3}\) +[A-Z]|(?:Technical )?Note: ?[‘“A-Z]")
+_SPEAKS_OF = re.compile(r"The (?:Security Council|General Assembly) (?:also |further )?[a-z]+s\b")
 _PERSON = re.compile(r"(?:Mr|Ms|Mrs|Dr)\.? [A-Z]")
 _STANDS_WITH_NUMBER = re.compile(
     r"(?:Article|Rule|Guideline|Principle|Regulation|Section|Chapter|Part) (?:\d{1,3}[A-Z]?|[IVXL]+)$"
@@ -75,7 +78,7 @@ def stands_apart(line: str) -> bool:
         return True
     return len(line) < LONGEST_APART and (
         any(rule.match(line) for rule in _APART)
-        or (len(line) < LONGEST_MEETING_LINE and MEETING.match(line) is not None)
+        or (len(line) < LONGEST_MEETING_LINE and line[-1] not in ",;" and MEETING.match(line) is not None)
     )
 
 
@@ -132,6 +135,10 @@ def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C
         return True
     if _PERSON.match(line) and last.endswith((")", ":")):
         return True
+    if closed and last[-1] != "," and _OPENS_ANYWAY.match(line):
+        return True
+    if _SPEAKS_OF.match(line) and _heading_so_far(current) and last[-1].islower():
+        return True
     if other or (closed and OTHER_OPENING.match(line)):
         return True
     if closed or _alone(current):
@@ -142,6 +149,11 @@ def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C
         or re.match(r"\d{1,3}\. (?:[A-Z][a-z]+s|Also|Further|Strongly)\b", line)
     )
     return opens is not None and _heading_so_far(current)
+
+
+def counts_on(first: str, line: str, capital: bool = True) -> bool:
+    """Tell whether a line bears the label or the number of a note after the one that `first` begins with."""
+    return _counts_on(first, line) or _next_label(first, line, upper=capital)
 
 
 def _numbered(line: str) -> bool:

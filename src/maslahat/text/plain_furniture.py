@@ -32,6 +32,7 @@ _BESIDE_SYMBOL = re.compile(
     rf"(?:{_JOB}|{_BAR}|\d{{1,3}}(?:/\d{{1,3}})?|Page \d{{1,3}}|\d{{1,2}} {MONTH} \d{{4}}|[\s|·–—-])+"
 )
 LONGEST_FURNITURE = 250
+LONGEST_PAGE_NUMBER = 3
 LONGEST_COVER = 40
 MOST_BESIDE = 5
 SHORTEST_HEAD = 12
@@ -93,10 +94,17 @@ class Pages:
         for n, line in enumerate(self.lines):
             if not line or len(line) >= LONGEST_FURNITURE:
                 continue
-            if line[0] in _MAY_BE and FURNITURE.match(line):
+            if line[0] in _MAY_BE and FURNITURE.match(line) and not self._asked_for(n):
                 self.away[n] = PAGE
             elif symbol and n > self.start and symbol in line and self._own_head(line):
                 self.away[n] = HEAD
+
+    def _asked_for(self, n: int) -> bool:
+        """Tell whether a long bare number ends the sentence of the line before, as that of a passport does."""
+        line = self.lines[n]
+        return (
+            len(line) > LONGEST_PAGE_NUMBER and line.isdecimal() and self.lines[n - 1].endswith((":", "no."))
+        )
 
     def _own_head(self, line: str) -> bool:
         """Tell whether a line is the document's own symbol, alone or with a part of its title or a page number."""

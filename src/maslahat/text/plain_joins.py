@@ -11,8 +11,17 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from maslahat.text.document import Dropped
-from maslahat.text.labels import LABEL
-from maslahat.text.plain_breaks import STARTS, closes, opens_block, stands_alone, stands_apart, titles
+from maslahat.text.labels import LABEL, may_be_labelled
+from maslahat.text.plain_breaks import (
+    REFERS,
+    STARTS,
+    closes,
+    counts_on,
+    opens_block,
+    stands_alone,
+    stands_apart,
+    titles,
+)
 from maslahat.text.plain_hyphens import Hyphens, broken_at
 from maslahat.text.plain_raw import RULE, Raw, cells_of
 
@@ -22,6 +31,7 @@ FEWEST_STARTS = 2
 FEWEST_INDENTED = 3
 MOST_STICKING_OUT = 0.02
 LONGEST_SPREAD_TITLE = 4
+SHORTEST_LINE_INSIDE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +83,13 @@ class Layout:
     def _read_width(self, lines: list[Line], pairs: list[tuple[Line, Line]]) -> None:
         lengths = [line.indent + len(line.text) for line in lines if not line.row]
         joined = [(a, b) for a, b in pairs if not (self.separated and (b.gap or b.page))]
-        self.width = _width(lengths, [(a.indent + len(a.text), b.text) for a, b in joined])
+        self.width, voted = _width(lengths, [(a.indent + len(a.text), b.text) for a, b in joined])
+        if self.separated and joined and not voted:
+            # lines that go on were broken at the width; those that stand by themselves may be longer
+            self.width, voted = max(a.indent + len(a.text) for a, _ in joined), True
         longer = sum(length > self.width for length in lengths)
         self.exact = longer <= MOST_STICKING_OUT * len(lengths)
-        if not self.exact:
+        if not self.exact and not (voted and self.separated):
             self.width = sorted(lengths)[-1 - longer // 20]
 
     def _read_indents(self, pairs: list[tuple[Line, Line]], goes_on: list[Line], starts: list[Line]) -> None:
@@ -100,8 +113,10 @@ class Layout:
         return last.indent + len(last.text) + 1 + len(first) <= self.width - slack
 
 
-def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> int:
-    """Return the width lines were wrapped at, from their lengths and the (length, next line) of those joined.
+def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> tuple[int, bool]:
+    """Return the width lines were wrapped at, and whether they agree on it.
+
+    It is told by their lengths and the (length, next line) of those joined.
 
     A line that goes on in the next one says: no wider than with the first word there, no narrower than
     itself. The width that most lines agree on is taken, the least of several; where few lines say anything,
@@ -118,10 +133,10 @@ def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> int:
         if count >= votes and count > 0 and (count > votes or not best):
             best, votes = width, count
     if votes >= FEWEST_VOTES:
-        return best
+        return best, True
     greatest = sorted(lengths, reverse=True)
     agreed = [greatest[n] for n in range(min(4, len(greatest) - 2)) if greatest[n] - greatest[n + 2] <= 3]
-    return (agreed or greatest or [0])[0]
+    return (agreed or greatest or [0])[0], False
 
 
 def joined(lines: list[Line]) -> tuple[list[Raw], list[Dropped]]:
@@ -139,6 +154,7 @@ class _Joiner:
     dropped: list[Dropped] = field(default_factory=list)
     current: list[str] = field(default_factory=list)
     start: int = 0
+    labels: dict[str, str] = field(default_factory=dict)  # kind of label -> the last block that bears one
 
     def read(self, lines: list[Line]) -> None:
         """Read all of `lines`."""
@@ -150,11 +166,7 @@ class _Joiner:
             elif RULE.match(line.text):
                 self._flush()
                 self.dropped.append(Dropped(line.text, "rule between text and notes", line.number))
-            elif (
-                self.current
-                and before
-                and not self._ends(before, line, lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE])
-            ):
+            elif self.current and before and not self._ends(before, line, lines, at):
                 self._append(line)
             else:
                 self._flush()
@@ -165,6 +177,9 @@ class _Joiner:
     def _flush(self) -> None:
         if self.current:
             self.blocks.append(Raw(" ".join(" ".join(self.current).split()), self.start))
+            label = LABEL.match(self.current[0]) if may_be_labelled(self.current[0]) else None
+            if label:
+                self.labels[label.lastgroup or ""] = label[0]
             self.current = []
 
     def _append(self, line: Line) -> None:
@@ -179,7 +194,7 @@ class _Joiner:
         else:
             self.current.append(line.text)
 
-    def _ends(self, before: Line, line: Line, after: list[Line]) -> bool:  # noqa: PLR0911  a line of rules
+    def _ends(self, before: Line, line: Line, lines: list[Line], at: int) -> bool:  # noqa: PLR0911  a line of rules
         """Tell whether a block ends before `line`."""
         layout, current, text = self.layout, self.current, line.text
         last = current[-1]
@@ -190,9 +205,9 @@ class _Joiner:
             return False
         fits, closed = layout.fits(before, text), closes(last)
         if line.gap and not line.page and not layout.spaced:
-            return closed or not lower or fits
+            return closed or not lower or fits or counts_on(current[0], text, capital=False)
         if layout.separated and not line.page:
-            return fits and not lower and not layout.exact
+            return self._ends_unspaced(before, line, closed)
         told = self._indent_tells(before, line)
         if told is not None:
             return told
@@ -200,7 +215,33 @@ class _Joiner:
             label = LABEL.match(text)
             labelled = label is not None and text[label.end() :].lstrip()[:1].isupper()
             return not lower or closed or labelled
-        return titles(current, text, [found.text for found in after]) or opens_block(current, text, closed)
+        if may_be_labelled(text) and self._goes_on_counting(text):
+            return True
+        after = [found.text for found in lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE]] if closed else []
+        return (closed and titles(current, text, after)) or opens_block(current, text, closed)
+
+    def _goes_on_counting(self, text: str) -> bool:
+        """Tell whether a line bears the label after one before the block, and the block is none of its list."""
+        label = LABEL.match(text)
+        if label is None or label.lastgroup not in {"arabic", "paren"} or REFERS.search(self.current[-1]):
+            return False
+        before = self.labels.get(label.lastgroup, "")
+        own = LABEL.match(self.current[0])
+        if not before or (own and own.lastgroup == label.lastgroup):
+            return False
+        return counts_on(before, text)
+
+    def _ends_unspaced(self, before: Line, line: Line, closed: bool) -> bool:
+        """Tell whether a block ends without the blank line that stands before others of its text.
+
+        The width alone does not say so, for not all is set to one width; a line that is far too short does, and
+        a label that counts on.
+        """
+        if line.text[0].islower():
+            return False
+        if before.indent + len(before.text) < SHORTEST_LINE_INSIDE * self.layout.width:
+            return self.layout.fits(before, line.text)
+        return closed and counts_on(self.current[0], line.text)
 
     def _indent_tells(self, before: Line, line: Line) -> bool | None:
         """Tell from the indent whether a block ends before `line`; None where it does not say."""

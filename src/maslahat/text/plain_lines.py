@@ -5,9 +5,13 @@ Where a line is longer than any page, every line is a block; else lines were wra
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
+from maslahat.text.dates import MONTH
 from maslahat.text.document import Dropped
+from maslahat.text.labels import LABEL
+from maslahat.text.plain_breaks import stands_alone
 from maslahat.text.plain_furniture import FURNITURE, furniture, set_aside
 from maslahat.text.plain_joins import Line, joined
 from maslahat.text.plain_raw import RULE, Raw, cells_of, table_lines
@@ -15,6 +19,13 @@ from maslahat.text.plain_raw import RULE, Raw, cells_of, table_lines
 __all__ = ["FURNITURE", "RULE", "Raw", "raw_blocks"]
 
 LONGEST_WRAPPED_LINE = 130
+SHARE_OF_FULL_LINE = 0.75
+_NO_END = re.compile(
+    "the|of|and|or|in|to|for|by|with|on|from|at|its|that|which|an?|until|under|between|into|upon|as"
+)
+_NEW_LINE = re.compile(
+    rf"\(Signed\)|\d{{1,3}}\s+(?!{MONTH})[A-Z“(]|\d{{1,4}}(?:st|nd|rd|th)\b|\d{{1,4}}/\d", re.I
+)
 SHORTEST_WRAPPED_LINE, SHORTEST_BROKEN_LINE, FEWEST_BROKEN = 40, 20, 4
 
 
@@ -42,15 +53,18 @@ def _wrapped(lines: list[str], longest: int) -> bool:
     more have to be broken than are whole.
     """
     broken = whole = 0
+    widest = max((len(line) for line in lines if len(line) <= LONGEST_WRAPPED_LINE), default=0)
+    enough = SHARE_OF_FULL_LINE * widest
     least = SHORTEST_WRAPPED_LINE if longest > LONGEST_WRAPPED_LINE else SHORTEST_BROKEN_LINE
     kept = [line for line in lines if line] if longest <= LONGEST_WRAPPED_LINE else lines
     for line, following in pairwise(kept):
         if len(line) > LONGEST_WRAPPED_LINE:
             whole += 1
-        elif len(line) > least and _goes_on(line, following):
-            broken += 1
+        else:
+            goes_on = len(line) > least and _goes_on(line, following)
+            broken += goes_on or (len(line) > enough and _runs_over(line, following))
     if longest > LONGEST_WRAPPED_LINE:
-        return broken > whole and broken >= FEWEST_BROKEN
+        return broken > whole and (broken >= FEWEST_BROKEN or broken > 2 * whole)
     return broken > 0 or not all(map(_narrow, lines))
 
 
@@ -59,6 +73,15 @@ def _goes_on(line: str, following: str) -> bool:
     return (
         following[:1].isalpha() and not following[:1].isupper() and (line[-1].isalnum() or line[-1] in ",-")
     )
+
+
+def _runs_over(line: str, following: str) -> bool:
+    """Tell whether a full line stops at a word that no block ends with, or before figures that are no label."""
+    if _NO_END.fullmatch(line, line.rfind(" ") + 1):
+        return True
+    if not (line[-1].isalnum() and (following[:1].isdecimal() or following[:1] == "(")):
+        return False
+    return not (LABEL.match(following) or stands_alone(following) or _NEW_LINE.match(following))
 
 
 def _narrow(line: str) -> bool:

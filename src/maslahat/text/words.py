@@ -69,7 +69,8 @@ ANNEX = re.compile(
     r"?[IVX\d]{1,5}| ?[A-H])?[.:]?[\d*]?$"
 )
 MEETING = re.compile(
-    r"^(?P<meeting>\d{1,4}(?:st|nd|rd|th)\.? (?:\(?resumed\)? )?(?:plenary )?(?:\(?resumed\)? )?meeting"
+    r"^(?P<meeting>\d{1,4}(?:st|nd|rd|th)\.? (?:\(?(?:resumed|closed|private)\)? )?(?:plenary )?"
+    r"(?:\(?(?:resumed|closed)\)? )?meeting"
     r"|\d{1,4}[-‑]?[ейя]{1,2} (?:возобновленное )?пленарное заседание|\d{1,4}e séance plénière(?: "
     r"\(reprise\))?"
     r"|\d{1,4}a?ª?\.? ?sesión plenaria|الجلسة العامة (?:المستأنفة )?\d{1,4}|第 ?\d{1,4} "
