@@ -9,15 +9,25 @@ from maslahat.text.document import Document, Repair
 
 _GLUED_DATE = re.compile(rf"\b(on|of|to|from|until|by)(\d{{1,2}} {MONTH})\b", re.I)
 _GLUED_WORDS = re.compile(r"\b[a-z]{2,}[.,;](?=[A-Z][a-z]{2})|\b[a-z]{3,}(?=\()")
+_SUSPECT = re.compile(r"[A-Za-z]\d|[a-z][.,;][A-Z]|[a-z]\(")  # what every glued word has, and few texts have
 _PAIR = re.compile(r"\b(?=([A-Za-z][a-z]{2,}) ([a-z]{4,})\b)")
-_WORD = re.compile(r"[^\W\d_]{6,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LEAST_FIRST, _LEAST_SECOND = 3, 4  # letters of the parts of a split word
 
 
 def offered_repairs(doc: Document) -> list[Repair]:
     """Return the repairs to offer on the words of `doc`. Nothing is changed."""
     texts = _texts(doc)
-    found = [repair for where, text in texts for repair in _glued(where, text)]
-    return found + _split(texts)
+    whole = " ".join(text for _, text in texts)
+    # Few texts have anything to mend: each different word is looked at once before any text is gone through.
+    tokens = set(whole.split())
+    plain = {token for token in tokens if token.isalpha()}
+    rest = " ".join(tokens - plain)
+    glued = (
+        [repair for where, text in texts for repair in _glued(where, text)] if _SUSPECT.search(rest) else []
+    )
+    words = {token.lower() for token in plain} | set(_LETTERS.findall(rest.lower()))
+    return glued + _split(texts, _splits(words, whole.lower()))
 
 
 def _texts(doc: Document) -> list[tuple[str, str]]:
@@ -30,6 +40,8 @@ def _texts(doc: Document) -> list[tuple[str, str]]:
 
 
 def _glued(where: str, text: str) -> list[Repair]:
+    if not _SUSPECT.search(text):
+        return []
     repairs = [
         Repair(
             where, found[0], f"{found[1]} {found[2]}", "a preposition stands glued to a date", "glued words"
@@ -45,16 +57,26 @@ def _glued(where: str, text: str) -> list[Repair]:
     return repairs
 
 
-def _split(texts: list[tuple[str, str]]) -> list[Repair]:
-    """Offer to join two words that stand as one word elsewhere in the same text."""
-    words = {word.lower() for _, text in texts for word in _WORD.findall(text)}
+def _splits(words: set[str], whole: str) -> set[str]:
+    """Return the words that stand in the text and, it seems, in two parts elsewhere in it."""
+    found = set()
+    for word in words:
+        for cut in range(_LEAST_FIRST, len(word) - _LEAST_SECOND + 1):
+            first, second = word[:cut], word[cut:]
+            if second in words and first in words and f"{first} {second}" in whole:
+                found.add(word)
+    return found
+
+
+def _split(texts: list[tuple[str, str]], words: set[str]) -> list[Repair]:
+    """Offer to join two words that stand as one of `words` elsewhere in the same text."""
+    if not words:
+        return []
     repairs = []
     for where, text in texts:
-        for found in _PAIR.finditer(text):
-            whole = (found[1] + found[2]).lower()
+        for first, second in _PAIR.findall(text):
+            whole = first.lower() + second
             if whole in words:
                 evidence = f"“{whole}” stands as one word elsewhere in the text"
-                repairs.append(
-                    Repair(where, f"{found[1]} {found[2]}", found[1] + found[2], evidence, "split word")
-                )
+                repairs.append(Repair(where, f"{first} {second}", first + second, evidence, "split word"))
     return repairs
