@@ -179,3 +179,12 @@ def test_the_page_is_escaped_and_shows_both_sides() -> None:
     assert "old &amp; older" in page
     assert "<ins>" in page
     assert "<del>" in page
+
+
+def test_brackets_taken_away_do_not_renumber() -> None:
+    draft = [paragraph("Requests the Centre to report on the use of water;]", "[2.")]
+    settled = [paragraph("Requests the Centre to report on the use of water;", "2.")]
+    (change,) = compare_blocks(draft, settled).changes
+    assert (change.kind, change.renumbered) == (ChangeKind.EDITED, False)
+    (other,) = compare_blocks(draft, [paragraph("Requests the Centre to report on use;", "3.")]).changes
+    assert other.renumbered

@@ -259,9 +259,10 @@ def _changes(
 
 
 def _pair(old: Block, new: Block, i: int, j: int, moved: bool) -> Change:
-    renumbered = old.number != new.number
     if old.text == new.text:
-        return Change(ChangeKind.KEPT, (i,), (j,), moved, renumbered)
+        return Change(ChangeKind.KEPT, (i,), (j,), moved, old.number != new.number)
+    # The bracket of a draft before a number closes in the words, whose edits tell of it.
+    renumbered = old.number.lstrip("[") != new.number.lstrip("[")
     verb = _verb_change(old, new)
     edits = word_edits(old.text, new.text)
     return Change(ChangeKind.EDITED, (i,), (j,), moved, renumbered, _alike(old.text, new.text), edits, verb)
