@@ -11,6 +11,7 @@ import re
 import zipfile
 
 from maslahat.core import Fault, InputError
+from maslahat.text.ooxml import UNREADABLE
 from maslahat.text.safe_xml import as_utf8
 
 READ = "text, DOCX, HTML, AKN4UN or JSON"
@@ -73,7 +74,7 @@ def _refuse_package(data: bytes, where: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
-    except Exception:
+    except UNREADABLE:
         return
     for part, name, mend in _PACKAGES:
         if part in names:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 
 from lxml.etree import _Element
 
@@ -33,6 +35,19 @@ _REL = (
 _KINDS = {"document": "document.main"}
 
 
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)  # what a damaged package raises
+
+
 def open_part(data: bytes, name: str, where: str, breaks: list[str] | None = None) -> _Element | None:
     """Return the root of one XML part of a Word file, or None where it has none.
 
@@ -59,24 +74,12 @@ def open_part(data: bytes, name: str, where: str, breaks: list[str] | None = Non
                 )
             with package.open(name) as part:
                 content = part.read(MOST_PART_BYTES + 1)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        ValueError,
-    ) as error:
+    except zlib.error as error:
+        raise InputError(Fault(where, f"{name} cut off or damaged", "a whole .docx file", _MEND)) from error
+    except UNREADABLE as error:
         raise InputError(
             Fault(where, f"a Word file that cannot be opened ({error})", "a whole .docx file", _MEND)
         ) from error
-    except Exception as error:
-        if type(error).__name__ == "error":  # zlib.error: a part is cut off
-            raise InputError(
-                Fault(where, f"{name} cut off or damaged", "a whole .docx file", _MEND)
-            ) from error
-        raise
     if len(content) > MOST_PART_BYTES:
         raise InputError(
             Fault(where, f"{name} larger than it says", f"at most {MOST_PART_BYTES // 2**20} MB", _MEND)

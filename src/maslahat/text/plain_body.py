@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from maslahat.text.dates import MONTH, read_date
+from maslahat.text.dates import read_date
 from maslahat.text.document import (
     Adoption,
     Annex,
@@ -20,6 +20,26 @@ from maslahat.text.document import (
 from maslahat.text.labels import BRACKETED, LABEL, Levels, may_be_labelled
 from maslahat.text.plain_breaks import stands_apart
 from maslahat.text.plain_raw import Raw, beyond
+from maslahat.text.plain_shapes import (
+    ARTICLE,
+    CLOSED,
+    DAY,
+    DONE,
+    ENTRY,
+    FIRST,
+    GOES_ON,
+    LONGEST_GERUND,
+    LONGEST_HEADING,
+    LONGEST_SECTION_TITLE,
+    MOST_TITLE_LINES,
+    NUMBERED,
+    OPEN,
+    PERSON,
+    ROMAN_OR_LETTER,
+    SHORTEST_UNCLOSED,
+    SIGN,
+    unclosed,
+)
 from maslahat.text.words import (
     ANNEX,
     FORMULA,
@@ -31,41 +51,6 @@ from maslahat.text.words import (
     OPERATIVE,
     PREAMBULAR,
 )
-
-ARTICLE = re.compile(
-    r"^(?P<number>(?:Article|ARTICLE|Статья|Artículo) (?:\d{1,3}|[IVXL]+)(?:[.:](?= )|\.?$| "
-    r"[–—-](?= )))(?P<title>.*)$"
-)
-DAY = re.compile(rf"^\d{{1,2}} {MONTH} \d{{4}}\.?$", re.I)
-_SIGN = re.compile(
-    r"^(?:For|On behalf of) (?P<party>(?:the )?[A-ZÀ-Þ][^:_.;]{2,80})(?::\s*(?P<rest>.*)|\s*_+)?$"
-)
-_DONE = re.compile(r"^(?:Done|DONE|In witness whereof|IN WITNESS WHEREOF)\b")
-_OPEN = (".", ";", ":", ",", "؛", "。", "；", "،", "，")
-_CLOSED = (".", ";", ":", "”", ",", ")", "؛", "。", "；", "،", "，")
-_GOES_ON = ("; and", "; or", ", and", ", or")
-LONGEST_HEADING = 330
-MOST_TITLE_LINES = 2
-LONGEST_SECTION_TITLE = 900
-SHORTEST_UNCLOSED, LONGEST_GERUND = 60, 90
-_CALL = re.compile(r"(?<=[.,;:”)])(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
-_ROMAN_OR_LETTER = re.compile(r"^(?:[IVX]{1,6}|[A-H])$")
-_ENTRY = re.compile(
-    r"^(?:Location|Date of birth|Place of birth|Nationality|A\.?K\.?A\.?|Title|DOB|POB|Passport|Address): \S"
-    r"|^(?:[\w.’-]+ ){1,4}\([A-Z][a-z][^)]*\)(?: [A-Z].*\([A-Z][^)]*\))?$"
-)
-_FIRST = re.compile(r"1\.\s*[A-Z]")
-_NUMBERED = re.compile(r"\d{1,3}\.\s*[A-Z]")
-_PERSON = re.compile(r"^(?:Mr|Ms|Mrs|Dr|H\.E)\b\.?")
-
-
-def unclosed(text: str) -> str:
-    """Return `text` without a footnote call glued behind its last mark."""
-    return (
-        _CALL.sub("", text)
-        if text[-1:].isdigit() or text[-1:] in "⁰¹²³⁴⁵⁶⁷⁸⁹"
-        else text.rstrip("\u200e\u200f")
-    )
 
 
 @dataclass(slots=True)
@@ -215,7 +200,7 @@ class BodyReader:
             self.levels.reset()
             self.state = "article"
             return True
-        signed = _SIGN.match(text) if not self.formula else None
+        signed = SIGN.match(text) if not self.formula else None
         if signed:
             name, _, office = (signed["rest"] or "").strip("_ ").partition(", ")
             signature = Signature(signed["party"].strip(), name, office)
@@ -297,18 +282,18 @@ class BodyReader:
         """Tell whether unlabelled words are a heading, or look like one where the source does not say."""
         if self.hint:
             return self.hint == "heading"
-        if _ROMAN_OR_LETTER.match(text):
+        if ROMAN_OR_LETTER.match(text):
             return True
         bare = unclosed(text)
         last = self.blocks[-1] if self.blocks else None
-        section = last is not None and last.kind is BlockKind.HEADING and _ROMAN_OR_LETTER.match(last.text)
+        section = last is not None and last.kind is BlockKind.HEADING and ROMAN_OR_LETTER.match(last.text)
         if (
             len(bare) >= (LONGEST_SECTION_TITLE if section else LONGEST_HEADING)
-            or bare.endswith(_OPEN)
+            or bare.endswith(OPEN)
             or not any(map(str.isalpha, bare[:40]))
         ):
             return False
-        if bare.endswith(_GOES_ON) or bare.rstrip("”»").endswith("."):
+        if bare.endswith(GOES_ON) or bare.rstrip("”»").endswith("."):
             return False
         if bare.startswith("(Signed)"):
             return False
@@ -316,9 +301,9 @@ class BodyReader:
             return False
         if self.state == "annex" and (bare[0].isupper() or bare[0].isdigit()) and self._at_title():
             return True
-        if _ENTRY.search(bare) and not _FIRST.match(self.ahead):
+        if ENTRY.search(bare) and not FIRST.match(self.ahead):
             return False
-        if bare.endswith((")", "”")) and (_PERSON.match(bare) or bare[0] in "“(" or len(bare) > 120):
+        if bare.endswith((")", "”")) and (PERSON.match(bare) or bare[0] in "“(" or len(bare) > 120):
             return False
         return bare[0].isupper() or bare[0] in "“*.("
 
@@ -342,7 +327,7 @@ class BodyReader:
             return True  # its comma was forgotten
         if not bare.endswith((",", "،", "，")) and not participle:
             verb = OPERATIVE.match(bare)
-            if verb and verb[0].split()[-1] not in NOT_VERBS and bare.endswith(_CLOSED):
+            if verb and verb[0].split()[-1] not in NOT_VERBS and bare.endswith(CLOSED):
                 return False
         if participle and bare.endswith((".", ";")):
             return (
@@ -358,14 +343,14 @@ class BodyReader:
             self.blocks.append(Block(BlockKind.INTRO, text))
             self.state = "statement"
             return
-        if _DONE.match(text) and not self.formula and self.state == "article":
+        if DONE.match(text) and not self.formula and self.state == "article":
             self.closing.append(text)
             self.state = "closed"
             return
         last = self.blocks[-1] if self.blocks else None
-        opened = last is None or last.kind is not BlockKind.PARAGRAPH or unclosed(last.text).endswith(_CLOSED)
-        opened = opened or self.hint == "heading" or bool(_ROMAN_OR_LETTER.match(text))
-        opened = opened or bool(_NUMBERED.match(self.ahead) and len(text) < LONGEST_GERUND)
+        opened = last is None or last.kind is not BlockKind.PARAGRAPH or unclosed(last.text).endswith(CLOSED)
+        opened = opened or self.hint == "heading" or bool(ROMAN_OR_LETTER.match(text))
+        opened = opened or bool(NUMBERED.match(self.ahead) and len(text) < LONGEST_GERUND)
         if opened and self._heads(text):
             self._heading(text, last)
         elif self.state == "section" and self._recital(text):
@@ -378,7 +363,7 @@ class BodyReader:
         bare = unclosed(text)
         if bare.endswith((",", ":")):
             return bool(PREAMBULAR.match(text))
-        after = OPENING_VERB.match(self.ahead) or _FIRST.match(self.ahead)
+        after = OPENING_VERB.match(self.ahead) or FIRST.match(self.ahead)
         return bare.endswith(";") and bool(OPENING_PARTICIPLE.match(bare) and after)
 
     def _heading(self, text: str, last: Block | None) -> None:

@@ -19,10 +19,11 @@ from maslahat.text.document import (
     Part,
     Repair,
 )
-from maslahat.text.plain_body import ARTICLE, BodyReader
+from maslahat.text.plain_body import BodyReader
 from maslahat.text.plain_cover import CoverReader
 from maslahat.text.plain_lines import Raw, raw_blocks
 from maslahat.text.plain_notes import mark_calls, take_notes
+from maslahat.text.plain_shapes import ARTICLE
 from maslahat.text.repairs import offered_repairs
 from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, PREAMBULAR, PRESIDENT, SPOKEN, STATUS
 

@@ -1,0 +1,42 @@
+"""How single lines of an official text look: articles, days, signatures, entries of lists (DESIGN §10)."""
+
+from __future__ import annotations
+
+import re
+
+from maslahat.text.dates import MONTH
+
+ARTICLE = re.compile(
+    r"^(?P<number>(?:Article|ARTICLE|Статья|Artículo) (?:\d{1,3}|[IVXL]+)(?:[.:](?= )|\.?$| "
+    r"[–—-](?= )))(?P<title>.*)$"
+)
+DAY = re.compile(rf"^\d{{1,2}} {MONTH} \d{{4}}\.?$", re.I)
+SIGN = re.compile(
+    r"^(?:For|On behalf of) (?P<party>(?:the )?[A-ZÀ-Þ][^:_.;]{2,80})(?::\s*(?P<rest>.*)|\s*_+)?$"
+)
+DONE = re.compile(r"^(?:Done|DONE|In witness whereof|IN WITNESS WHEREOF)\b")
+OPEN = (".", ";", ":", ",", "؛", "。", "；", "،", "，")
+CLOSED = (".", ";", ":", "”", ",", ")", "؛", "。", "；", "،", "，")
+GOES_ON = ("; and", "; or", ", and", ", or")
+LONGEST_HEADING = 330
+MOST_TITLE_LINES = 2
+LONGEST_SECTION_TITLE = 900
+SHORTEST_UNCLOSED, LONGEST_GERUND = 60, 90
+CALL = re.compile(r"(?<=[.,;:”)])(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
+ROMAN_OR_LETTER = re.compile(r"^(?:[IVX]{1,6}|[A-H])$")
+ENTRY = re.compile(
+    r"^(?:Location|Date of birth|Place of birth|Nationality|A\.?K\.?A\.?|Title|DOB|POB|Passport|Address): \S"
+    r"|^(?:[\w.’-]+ ){1,4}\([A-Z][a-z][^)]*\)(?: [A-Z].*\([A-Z][^)]*\))?$"
+)
+FIRST = re.compile(r"1\.\s*[A-Z]")
+NUMBERED = re.compile(r"\d{1,3}\.\s*[A-Z]")
+PERSON = re.compile(r"^(?:Mr|Ms|Mrs|Dr|H\.E)\b\.?")
+
+
+def unclosed(text: str) -> str:
+    """Return `text` without a footnote call glued behind its last mark."""
+    return (
+        CALL.sub("", text)
+        if text[-1:].isdigit() or text[-1:] in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+        else text.rstrip("\u200e\u200f")
+    )
