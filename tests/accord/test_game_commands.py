@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from maslahat.accord.game_file import read_games
 from maslahat.accord.game_report import game_report, report_document
-from maslahat.cli.main import main
 from maslahat.core import InputError
+
+Run = Callable[..., tuple[int, str, str]]
 
 MAJORITY = {"n": 3, "v_by_mask": [0, 0, 1, 0, 1, 1, 1]}
 GLOVE = {"n": 3, "v_by_mask": [0, 0, 0, 0, 1, 1, 1], "parties": ["left", "other left", "right"]}
-
-
-def run(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str
-) -> tuple[int, str, str]:
-    monkeypatch.setattr("sys.argv", ["maslahat", *words])
-    monkeypatch.setenv("COLUMNS", "80")
-    code = 0
-    try:
-        main()
-    except SystemExit as end:
-        code = int(end.code or 0)
-    out, err = capsys.readouterr()
-    return code, out, err
 
 
 @pytest.fixture
@@ -41,11 +29,10 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
 def test_game_writes_what_check_accepts(
     files: tuple[Path, Path],
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    run: Run,
 ) -> None:
     out = tmp_path / "out.json"
-    code, text, _ = run(capsys, monkeypatch, "game", str(files[0]), str(files[1]), "--json", str(out))
+    code, text, _ = run("game", str(files[0]), str(files[1]), "--json", str(out))
     assert code == 0
     assert "The core is empty" in text
     assert "other left" in text
@@ -60,40 +47,37 @@ def test_game_writes_what_check_accepts(
     assert document["games"][1]["solutions"]["shapley"] == [1 / 6, 1 / 6, 2 / 3]
     assert document["games"][0]["core_empty"] is True
     assert "tau" in document["games"][0]["undefined"]
-    code, text, _ = run(capsys, monkeypatch, "check", str(out))
+    code, text, _ = run("check", str(out))
     assert code == 0
     assert "all holds (4 certificates)" in text
     first = out.read_bytes()
-    run(capsys, monkeypatch, "game", str(files[0]), str(files[1]), "--json", str(out))
+    run("game", str(files[0]), str(files[1]), "--json", str(out))
     assert out.read_bytes() == first
 
 
 def test_check_lists_what_does_not_hold(
     files: tuple[Path, Path],
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    run: Run,
 ) -> None:
     document = report_document([game_report(each) for each in read_games([files[1]])])
     document["games"][0]["solutions"]["shapley"][0] = 0.2
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(document))
-    code, text, _ = run(capsys, monkeypatch, "check", str(changed))
+    code, text, _ = run("check", str(changed))
     assert code == 1
     assert "game 1, shapley: the figures are not those of the certificate" in text
     assert "digest" in text
 
 
 @pytest.mark.parametrize("content", ["", "{", "\x00"])
-def test_check_of_what_is_no_json(
-    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_check_of_what_is_no_json(content: str, tmp_path: Path, run: Run) -> None:
     file = tmp_path / "f.json"
     file.write_text(content)
-    code, _, err = run(capsys, monkeypatch, "check", str(file))
+    code, _, err = run("check", str(file))
     assert code == 2
     assert "no JSON" in err
-    code, _, err = run(capsys, monkeypatch, "check", str(tmp_path / "none.json"))
+    code, _, err = run("check", str(tmp_path / "none.json"))
     assert code == 2
     assert "no file that opens" in err
 
@@ -124,14 +108,12 @@ def test_every_fault_of_a_game_file_is_a_sentence(content: str, words: list[str]
         assert word in str(error.value)
 
 
-def test_words_and_figures_fit_odd_games(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_words_and_figures_fit_odd_games(tmp_path: Path, run: Run) -> None:
     big = {"n": 3, "v_by_mask": [0, 0, 10**30, 0, 10**30 + 7, 3**70, 2 * 10**30]}
     games = [{"n": 1, "v_by_mask": [-5.5]}, {"n": 2, "v_by_mask": ["1/3", "0.5", "5/6"]}, big]
     path = tmp_path / "odd.json"
     path.write_text(json.dumps(games), encoding="utf-8-sig")
-    code, out, _ = run(capsys, monkeypatch, "game", str(path))
+    code, out, _ = run("game", str(path))
     assert code == 0
     assert "One party: it has all there is." in out
     assert "no group has less than alone" in out
@@ -139,11 +121,9 @@ def test_words_and_figures_fit_odd_games(
     assert all(len(line) <= 80 for line in out.splitlines())
 
 
-def test_a_value_that_is_no_number_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_value_that_is_no_number_is_told(tmp_path: Path, run: Run) -> None:
     path = tmp_path / "bad.json"
     path.write_text(json.dumps({"n": 2, "v_by_mask": ["1/0", "1e999999999", "half"]}))
-    code, _, err = run(capsys, monkeypatch, "game", str(path))
+    code, _, err = run("game", str(path))
     assert code == 2
     assert err.count("expected a finite number") == 3

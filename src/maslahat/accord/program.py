@@ -225,14 +225,6 @@ def _model(problem: LinearProblem, extra: int) -> highspy.HighsLp:
     )
 
 
-def model_of(problem: LinearProblem) -> highspy.HighsLp:
-    """Return the constraints of a problem alone, no objective yet."""
-    m, k = problem.matrix.shape
-    return _lp(
-        problem.matrix, (k, m), (problem.col_lower, problem.col_upper), (problem.row_lower, problem.row_upper)
-    )
-
-
 def _lp(
     matrix: Any, size: tuple[int, int], columns: tuple[Floats, Floats], rows: tuple[Floats, Floats]
 ) -> highspy.HighsLp:

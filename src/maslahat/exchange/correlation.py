@@ -9,7 +9,7 @@ is common: it makes no link and is named as such.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,13 +59,6 @@ def links(
     return sorted(made, key=lambda link: (-link.weight, link.record_id))
 
 
-def common_values(
-    store: Store, record: Record, permitted: str, asked: Mapping[str, Any], cap: int = CAP
-) -> tuple[str, ...]:
-    """Return the values of a record that are too common to link by."""
-    return tuple(key for key, ids in _held(store, record, permitted, asked, cap) if len(ids) > cap)
-
-
 def _held(
     store: Store, record: Record, permitted: str, asked: Mapping[str, Any], cap: int
 ) -> Iterator[tuple[str, list[str]]]:
@@ -76,9 +69,3 @@ def _held(
     for key in match_keys(record):
         values = {**asked, "value": store.word(key), "most": cap + 1}
         yield key, [row[0] for row in store.db.execute(statement, values)]
-
-
-def in_bulk(store: Store, pairs: Iterable[tuple[str, str]]) -> None:
-    """Put many (key, record) pairs into the index at once."""
-    rows = ((store.word(key), object_id) for key, object_id in pairs)
-    store.db.executemany("INSERT OR IGNORE INTO values_held VALUES (?,?)", rows)

@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from maslahat.core import Fault, InputError
@@ -90,11 +89,6 @@ def unseal(key: bytes, sealed: bytes, place: str) -> bytes:
     except (InvalidTag, ValueError):
         mend = "Is it the right passphrase or key file?"
         raise InputError(Fault(place, "bytes that do not open", "what this key sealed", mend)) from None
-
-
-def derived(key: bytes, use: str) -> bytes:
-    """Return a key for one use, by HKDF-SHA256."""
-    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=use.encode()).derive(key)
 
 
 def blind(key: bytes, text: str) -> int:

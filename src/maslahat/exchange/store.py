@@ -293,10 +293,6 @@ class Store:
             *row, *(self._set("principal", principal_id, name) for name in ("markings", "purposes"))
         )
 
-    def principals(self) -> list[str]:
-        """Return the names of all persons of the node."""
-        return [row[0] for row in self.db.execute("SELECT principal_id FROM principals ORDER BY 1")]
-
     def put_audience(self, object_id: str, audience: Audience) -> None:
         """Add an audience to an object."""
         row = (audience.audience_id, object_id, audience.from_at, audience.to_at)

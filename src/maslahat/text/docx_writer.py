@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from maslahat.text.akn_inline import escaped, quoted
 from maslahat.text.document import Annex, Block, BlockKind, Cell, Document, Mark, MarkKind, Note, Table
@@ -33,13 +32,6 @@ _RUN = {  # in the order the schema of Word asks for
 _INDENTED = {"SingleTxt", "Preamble"}
 _LINKS = (MarkKind.LINK, MarkKind.CITED)
 _PAGE_WIDTH, _MOST_NARROW = 9840, 5  # twentieths of a point; a table of more columns takes the whole page
-
-
-class Piece(NamedTuple):
-    """A stretch of a line: kept (` `), inserted (`+`) or deleted (`-`)."""
-
-    text: str
-    sign: str = " "
 
 
 def write_docx(doc: Document) -> bytes:
