@@ -14,7 +14,7 @@ from maslahat.core import InputError
 
 RUNNER = CliRunner()
 DRAFT = (
-    "Seventy-ninth session\n80/1. Water\nThe General Assembly,\nRecalling its resolution 72/7,\n"
+    "Eightieth session\nAgenda item 20\nWater\n80/1. Water\nThe General Assembly,\nRecalling its resolution 72/7,\n"
     "1. Requests the Secretary-General to report at its eighty-first session;\n2. Decides to remain "
     "seized of the matter.\n"
 )

@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from maslahat.text.akn_cover import read_adoption
 from maslahat.text.akn_heads import (
+    ARTICLE_NUMBER,
     HEADING_STYLES,
     HEADS,
     INLINE,
@@ -208,7 +209,8 @@ def _paragraph(body: Body, element: _Element, preamble: bool) -> None:
             body.levels.reset()
             level = HEADING_STYLES.get(style, 1)
             known = style if style in HEADING_STYLES else ""
-            body.put(BlockKind.HEADING, child, number=number, level=level, style=known)
+            kind = BlockKind.ARTICLE if ARTICLE_NUMBER.match(number) else BlockKind.HEADING
+            body.put(kind, child, number=number, level=level, style=known)
         elif name == "content":
             _content(body, child, number, style)
         elif name == "list":

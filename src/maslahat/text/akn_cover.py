@@ -21,6 +21,7 @@ from maslahat.text.document import (
     Signature,
     Vote,
 )
+from maslahat.text.sponsors import listed_sponsors
 
 CARRIED_META = "akn:meta"
 _STATED = re.compile(
@@ -72,7 +73,7 @@ def _vote(meta: _Element) -> Vote | None:
 def _sponsors(meta: _Element) -> tuple[str, ...]:
     for step in meta.iter(f"{Q}step"):
         if step.get("outcome") == "draftResolution" and step.get("by"):
-            return tuple(name.strip() for name in re.split(r", | and ", step.get("by", "")) if name.strip())
+            return listed_sponsors(step.get("by", ""))
     return ()
 
 
@@ -95,6 +96,7 @@ def read_cover(page: _Element | None) -> Cover:
         distribution=found.get("docStatus", "").removeprefix("Distr.:").strip(),
         issued=_attribute_date(page, "#dateOfIssuance") or read_date(issued),
         issued_text=issued,
+        original=found.get("original language", ""),
         session=found.get("session", ""),
         agenda=_items(found.get("agenda item", ""), found.get("agenda item name", "")),
         agenda_text=agenda,

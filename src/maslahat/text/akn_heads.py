@@ -15,6 +15,8 @@ _LABEL_IN_TEXT = re.compile(
     r"\s*(\((?:[a-z]{1,4}|\d{1,2})\)[\t ]|[a-z]\)[\t ]|\d{1,3} ?[-–]\s(?=\s*[\u0600-\u06ff]?)|\d{1,3}\.\t|[–—•▪●◦-]\t|[A-Z]\.\t)"
 )
 HEADS = re.compile(r"(?:Annex|Appendix|Enclosure)(?: [IVX\d]{1,5})?$|[IVX]{1,6}$")
+# The number of an article of an agreement; the UN's own files, which hold none as a text by itself, give no such.
+ARTICLE_NUMBER = re.compile(r"(?:Article|ARTICLE|Статья|Artículo) (?:\d|[IVXL])")
 PARAGRAPH_LABEL = re.compile(r"\([a-z]+\)|\d+\.$")
 NOTE_STYLE = "FootnoteText"
 MOST_SPANS, LONGEST_TITLE = 4, 250

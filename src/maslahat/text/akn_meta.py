@@ -26,6 +26,7 @@ _LONG = {
 _NUMBER = re.compile(
     r"(?:[ASE]/(?:RES|PRST|DEC)/)?((?:ES-|S-)?\d+)(?:/(\d+))?\.?(?: ?([A-Z](?: ?[-–] ?[A-Z])?)\b)?(?: ?\(([\dIVXL]+)\))?"
 )
+_DRAFT = re.compile(r"[ASE]/((?:C\.\d+/)?(?:S-|ES-)?\d+/L\.\S+)")  # A/80/L.15, A/C.3/77/L.14/Rev.1
 _UNSOUND = re.compile(r"[^A-Za-z0-9-]+")
 _CONCEPTS = (
     ("TLCOrganization", "source", "/akn/ontology/organization/un/DGACM", "DGACM"),
@@ -63,6 +64,9 @@ def _iri_number(doc: Document, found: re.Match[str], part: str) -> str:
     In the General Assembly a range of letters (A-B) was written up to the seventy-sixth session and a letter by
     itself (B) from the seventy-seventh, as the UN's own files have it.
     """
+    draft = _DRAFT.match(doc.cover.symbol)
+    if draft:
+        return _UNSOUND.sub("-", draft[1]).strip("-")
     first, second, letters, year = found.groups()
     number = "-".join(group for group in (first, second) if group)
     letters = re.sub(r"\s", "", letters or "").replace("–", "-")
@@ -221,6 +225,9 @@ def _cover_lines(doc: Document, cover: Cover) -> Iterator[str]:
         day = cover.issued.isoformat() if cover.issued else UNKNOWN_DATE
         shown = escaped(cover.issued_text)
         yield f'<p><docDate date="{day}" class="rightSmall" refersTo="#dateOfIssuance">{shown}</docDate></p>'
+    if cover.original:
+        shown = escaped(cover.original)
+        yield f'<p><inline name="original language" class="rightSmall">{shown}</inline></p>'
     if cover.session:
         yield (
             f'<p><session refersTo="#{_LONG.get(doc.organ, "un")}" eId="coverPage_1__session_1">'

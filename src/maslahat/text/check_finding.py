@@ -47,14 +47,14 @@ def manual(rule: str) -> str:
 
 def bare(block: Block) -> str:
     """Return the words of a block without marks of layout at the end."""
-    return _CALL_END.sub("", block.text)
+    return _CALL_END.sub("", block.text).rstrip("]")  # brackets of drafts are told by a rule of their own
 
 
 def is_top(block: Block) -> bool:
-    """Tell whether a block is an operative paragraph of its own: `3.`, `3 bis.`"""
+    """Tell whether a block is an operative paragraph of its own: `3.`, `3 bis.`, `[3.` of a draft."""
     return (
         block.kind is BlockKind.PARAGRAPH
-        and TOP.match(block.number) is not None
+        and TOP.match(block.number.strip("[]")) is not None
         and not block.quote
         and not block.level
     )

@@ -23,9 +23,11 @@ def check_numbering(doc: Document) -> Iterator[Finding]:
                 opened = True
             if not is_top(block) or _ADDED.search(block.number):
                 continue
-            value = int(block.number.rstrip("."))
+            value = int(block.number.strip("[]."))
             if value != expected and not (opened and value == 1):
-                yield Finding("numbering", f"paragraph {block.number}", block.number, f"{expected}.")
+                yield Finding(
+                    "numbering", f"paragraph {block.number}", block.number, f"Number it {expected}."
+                )
             expected, opened = value + 1, False
 
 
@@ -47,7 +49,7 @@ def check_letters(doc: Document) -> Iterator[Finding]:
         expected = last.get(block.level, 0) + 1
         if expected not in options and _tells(block, options, expected):
             place = f"paragraph {over} {block.number}"
-            yield Finding("numbering.letters", place, block.number, f"item {expected} of its list")
+            yield Finding("numbering.letters", place, block.number, f"Make it item {expected} of its list.")
         last[block.level] = expected if expected in options else options[0]
 
 
@@ -73,7 +75,7 @@ def check_headings(doc: Document) -> Iterator[Finding]:
         expected = last.get(kind, 0) + 1
         if expected > 1 and (value > expected or (value == expected - 1 and kind == "roman")):
             place = f"heading {label}"
-            yield Finding("headings.number", place, label, f"number {expected} of its kind")
+            yield Finding("headings.number", place, label, f"Make it number {expected} of its kind.")
         last[kind] = value
         if kind == "roman":
             last.pop("letter", None)

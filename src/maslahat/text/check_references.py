@@ -30,7 +30,9 @@ _SPOILT_YEAR = re.compile(
 def check_references(doc: Document) -> Iterator[Finding]:
     """“Paragraph 5 above” is there, and stands above."""
     numbers = {
-        int(block.number.rstrip(".")) for block in doc.blocks if is_top(block) and block.number[:-1].isdigit()
+        int(number)
+        for block in doc.blocks
+        if is_top(block) and (number := block.number.strip("[].")).isdigit()
     }
     gaps = len(numbers) < max(numbers, default=0)  # then only what lies beyond the last is surely missing
     main = set(map(id, doc.blocks))

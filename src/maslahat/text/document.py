@@ -159,11 +159,14 @@ class Cover:
     distribution: str = ""
     issued: date | None = None
     issued_text: str = ""
+    original: str = ""  # "Original: English"
     session: str = ""
     agenda: tuple[AgendaItem, ...] = ()
     agenda_text: tuple[str, ...] = ()
     status_line: str = ""  # "Resolution adopted by the General Assembly on 17 November 2017"
-    proponent: str = ""  # "[without reference to a Main Committee (A/77/L.53)]"
+    proponent: str = (
+        ""  # "[without reference to a Main Committee (A/77/L.53)]", "Kazakhstan: draft resolution"
+    )
     origin: str = ""  # the symbol of the draft or report it came from
     job_number: str = ""
 

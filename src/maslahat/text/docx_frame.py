@@ -127,7 +127,7 @@ def _masthead(doc: Document) -> str:
         + _cell(_p("Symbol", symbol, right=True), 5530, span=2, below=4, bottom=True)
     )
     distribution = distributed(cover)
-    small = "".join(_small(line) for line in (distribution, cover.issued_text) if line)
+    small = "".join(_small(line) for line in (distribution, cover.issued_text, cover.original) if line)
     low = (
         _cell(_p("Header", ""), 1267, below=12)
         + _cell(_p("Organ", _run(cover.authority or str(doc.organ))), 5400, span=2, below=12)

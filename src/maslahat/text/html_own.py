@@ -32,6 +32,9 @@ from maslahat.text.document import (
 )
 from maslahat.text.html_writer import LANGUAGE_TAGS, TAGS
 from maslahat.text.inline import Line
+from maslahat.text.plain_masthead import named_organ
+from maslahat.text.sponsors import stated_sponsors
+from maslahat.text.votes import recorded_sponsors, stated_vote
 from maslahat.text.words import ADOPTED_AT, ORIGIN
 
 _KINDS = {str(kind) for kind in BlockKind}
@@ -53,10 +56,13 @@ def read_own(article: _Element) -> Document:
     number, title, marks = reader.title(article.find("h1"))
     blocks = reader.blocks(article)
     adoption = _adoption(article.find("p[@class='adoption']"), cover)
+    organ = _organ(cover, kind)
+    if organ is Organ.OTHER and blocks and blocks[0].kind is BlockKind.FORMULA:
+        organ = named_organ(blocks[0].text)
     parts = tuple(reader.part(element) for element in article.iterfind("section[@class='part']"))
     return Document(
         kind=DocumentKind(kind) if kind in set(DocumentKind) else DocumentKind.OTHER,
-        organ=_organ(cover, kind),
+        organ=organ,
         language=_LANGUAGES.get(article.get("lang") or "", article.get("lang") or "eng"),
         number=number,
         title=title,
@@ -65,6 +71,8 @@ def read_own(article: _Element) -> Document:
         blocks=blocks,
         adoption=stated_adoption(blocks, adoption),
         parts=parts,
+        sponsors=stated_sponsors(cover.proponent) or recorded_sponsors(cover.status_line),
+        vote=stated_vote(cover.status_line, {}),
         closing=tuple(_words(p) for p in article.iterfind("p[@class='closing']")),
         signatures=tuple(_signature(p) for p in article.iterfind("div[@class='signatures']/p")),
         annexes=tuple(reader.annex(element) for element in article.iterfind("section[@class='annex']")),
@@ -102,6 +110,7 @@ def _cover(header: _Element | None) -> Cover:
         distribution=get("distribution", "").removeprefix("Distr.:").strip(),
         issued=read_date(get("issued", "")),
         issued_text=get("issued", ""),
+        original=get("original", ""),
         session=get("session", ""),
         agenda=tuple(
             AgendaItem(item, " ".join(agenda[1:])) for item in AGENDA_NUMBER.findall("".join(agenda[:1]))

@@ -151,7 +151,8 @@ def _points(text: str, marks: tuple[Mark, ...]) -> dict[int, list[str]]:
 def _cover(cover: Cover, turned: bool = False) -> Iterator[str]:
     fields = [("symbol", cover.symbol), ("authority", cover.authority)]
     fields += [("distribution", distributed(cover))]
-    fields += [("issued", cover.issued_text), ("session", cover.session)]
+    fields += [("issued", cover.issued_text), ("original", cover.original)]
+    fields += [("session", cover.session)]
     fields += [("agenda", line) for line in cover.agenda_text]
     fields += [("status", cover.status_line), ("proponent", cover.proponent), ("job", cover.job_number)]
     lines = [

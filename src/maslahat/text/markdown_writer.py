@@ -25,6 +25,7 @@ def _chunks(doc: Document) -> Iterator[str]:
         cover.authority,
         distributed(cover),
         cover.issued_text,
+        cover.original,
         cover.session,
         *cover.agenda_text,
         cover.status_line,

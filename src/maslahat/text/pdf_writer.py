@@ -100,7 +100,7 @@ def _cover(doc: Document) -> list[str]:
     head = f"#text(14pt)[#{_string(house)} #h(1fr) #strong({_string(cover.symbol)})]"
     lines = [head, "#line(length: 100%)"]
     lines.append(f'#text(18pt, weight: "bold", {_string(cover.authority or str(doc.organ))})')
-    small = (distributed(cover), cover.issued_text)
+    small = (distributed(cover), cover.issued_text, cover.original)
     side = "left" if doc.language in RIGHT_TO_LEFT else "right"
     lines += [f"#align({side}, text(dir: {_direction(line)}, {_string(line)}))" for line in small if line]
     lines.append("#line(length: 100%, stroke: 1.5pt)")

@@ -21,6 +21,7 @@ from maslahat.text.labels import BRACKETED, LABEL, Levels, may_be_labelled
 from maslahat.text.plain_breaks import stands_apart
 from maslahat.text.plain_raw import Raw, beyond
 from maslahat.text.plain_shapes import (
+    AGREED,
     ARTICLE,
     CLOSED,
     DAY,
@@ -125,6 +126,8 @@ class BodyReader:
             return
         if self.state == "preamble" and self._preambular(text):
             self.blocks.append(Block(BlockKind.PREAMBLE, text, quote=self.quote))
+            if not self.formula and AGREED.search(text):
+                self.state = "article"
             return
         self._unnumbered(text)
 
@@ -343,7 +346,7 @@ class BodyReader:
             self.blocks.append(Block(BlockKind.INTRO, text))
             self.state = "statement"
             return
-        if DONE.match(text) and not self.formula and self.state == "article":
+        if DONE.match(text) and not self.formula and (self.state == "article" or self.closing):
             self.closing.append(text)
             self.state = "closed"
             return

@@ -9,38 +9,31 @@ from maslahat.text.akn_cover import AGENDA_NUMBER
 from maslahat.text.dates import DATE, read_date
 from maslahat.text.document import Adoption, AgendaItem, Cover, Document, DocumentKind, Dropped, Organ
 from maslahat.text.plain_lines import Raw
+from maslahat.text.plain_masthead import HOUSE, ORGAN_NAMES
+from maslahat.text.sponsors import proposes, stated_sponsors
+from maslahat.text.votes import RECORDED, recorded_sponsors, side_of, stated_vote
 from maslahat.text.words import (
     ADOPTED_AT,
     AGENDA,
+    COMMITTEE,
     DISTRIBUTION,
     ISSUED,
     NUMBER_TITLE,
     ORIGIN,
+    ORIGINAL,
     PRESIDENT,
     PROPONENT,
+    PROVISIONAL,
     SC_NUMBER,
     SESSION,
     STATUS,
     SYMBOL,
 )
 
-_HOUSE = re.compile(
-    r"^(?:United Nations|Nations Unies|Организация Объединенных Наций|Naciones Unidas|الأمــم "
-    r"المتحـدة|联合国)$"
-)
-_ORGAN_NAMES = {
-    "General Assembly": Organ.GENERAL_ASSEMBLY,
-    "Генеральная Ассамблея": Organ.GENERAL_ASSEMBLY,
-    "Assemblée générale": Organ.GENERAL_ASSEMBLY,
-    "Asamblea General": Organ.GENERAL_ASSEMBLY,
-    "الجمعية العامة": Organ.GENERAL_ASSEMBLY,
-    "大会": Organ.GENERAL_ASSEMBLY,
-    "Security Council": Organ.SECURITY_COUNCIL,
-    "Совет Безопасности": Organ.SECURITY_COUNCIL,
-    "Conseil de sécurité": Organ.SECURITY_COUNCIL,
-    "Consejo de Seguridad": Organ.SECURITY_COUNCIL,
-    "Economic and Social Council": Organ.ECOSOC,
-    "Экономический и Социальный Совет": Organ.ECOSOC,
+_UNHELD = {
+    "house": "letterhead",
+    "provisional": "mark of a provisional text",
+    "committee": "the committee, which the symbol names",
 }
 _PART = re.compile(r"^[A-Z](?:\s+(?=[A-Z]).*)?$")
 
@@ -55,6 +48,7 @@ class CoverReader:
     title: list[str] = field(default_factory=list)
     title_lines: list[Raw] = field(default_factory=list)
     part: list[str] = field(default_factory=list)
+    voted: dict[str, str] = field(default_factory=dict)
     dropped: list[Dropped] = field(default_factory=list)
     state: str = ""
 
@@ -64,13 +58,15 @@ class CoverReader:
         for raw in raws[:start]:
             self.dropped.append(Dropped(raw.text, "text before the document", raw.line))
         for raw in raws[start:]:
-            if not (self._title_line(raw, several) or self._field(raw) or self._more(raw.text)):
+            if not (self._title_line(raw, several) or self._field(raw) or self._more(raw)):
                 self.title.append(raw.text)
                 self.title_lines.append(raw)
                 self.state = "loose"
 
     def _title_line(self, raw: Raw, several: bool) -> bool:
         text = raw.text
+        if self._vote_line(raw):
+            return True
         found = NUMBER_TITLE.match(text)
         if found and not SYMBOL.match(text):
             self.dropped += [
@@ -102,15 +98,15 @@ class CoverReader:
                     self.agenda.append(text)
                 self._beyond(name, raw)
                 return True
-        if text in _ORGAN_NAMES and "authority" not in self.known:
+        if text in ORGAN_NAMES and "authority" not in self.known:
             self.known["authority"] = text
             return True
         return False
 
     def _beyond(self, name: str, raw: Raw) -> None:
         """List what a field does not hold of its line."""
-        if name == "house":
-            self.dropped.append(Dropped(raw.text, "letterhead", raw.line))
+        if name in _UNHELD:
+            self.dropped.append(Dropped(raw.text, _UNHELD[name], raw.line))
         elif name == "distribution":
             held = DISTRIBUTION.match(raw.text)
             self.dropped.append(
@@ -119,8 +115,11 @@ class CoverReader:
         elif name == "symbol" and raw.text.endswith("*"):
             self.dropped.append(Dropped("*" * raw.text.count("*"), "star of a reissue", raw.line))
 
-    def _more(self, text: str) -> bool:
+    def _more(self, raw: Raw) -> bool:
         """Take a line for the continuation of what stood before it."""
+        text = raw.text
+        if self._proposed(raw):
+            return True
         if self.state == "agenda":
             self.agenda.append(text)
             return True
@@ -129,12 +128,39 @@ class CoverReader:
             return True
         return False
 
+    def _vote_line(self, raw: Raw) -> bool:
+        """Take a line that lists how States voted; the names may go on over further lines."""
+        found = side_of(raw.text)
+        if found:
+            self.state, words = found
+            self.voted[self.state] = words
+            self.dropped.append(Dropped(raw.text[: len(raw.text) - len(words)], "name of a field", raw.line))
+        elif self.state in self.voted and not NUMBER_TITLE.match(raw.text):
+            self.voted[self.state] += f" {raw.text}"
+            return True
+        return bool(found)
+
+    def _proposed(self, raw: Raw) -> bool:
+        """Take the line that says who proposes a draft; it may have begun on lines taken for the agenda or a title."""
+        before = self.agenda if self.state == "agenda" else self.title if self.state == "loose" else []
+        at = len(before)
+        while at > (2 if self.state == "agenda" else 0) and _lists_on(before[at - 1]):
+            at -= 1
+        line = " ".join([*before[at:], raw.text])
+        if "proponent" in self.known or not proposes(line):
+            return False
+        del before[at:]
+        if self.state == "loose":
+            del self.title_lines[at:]
+        self.known["proponent"], self.lines["proponent"], self.state = line, raw.line, "proponent"
+        return True
+
     def document(self) -> Document:
         """Return a document with the cover read, and nothing else."""
         get = self.known.get
         status = get("status", "")
         organ = next(
-            (o for name, o in _ORGAN_NAMES.items() if name == get("authority") or name in status), Organ.OTHER
+            (o for name, o in ORGAN_NAMES.items() if name == get("authority") or name in status), Organ.OTHER
         )
         number, title = get("number", ""), " ".join(self.title)
         part = re.search(r"(?<=\d) ?([A-Z])$", get("symbol", "").rstrip("*"))
@@ -152,6 +178,8 @@ class CoverReader:
             title=title or president,
             cover=self._cover(status, get("adopted", ""), get("distribution", "")),
             adoption=_adoption(get("adopted", ""), status),
+            sponsors=stated_sponsors(get("proponent", "")) or recorded_sponsors(status),
+            vote=stated_vote(status or get("adopted", ""), self.voted),
             dropped=tuple(self.dropped),
         )
 
@@ -177,6 +205,7 @@ class CoverReader:
             distribution=found[1] if found else "",
             issued=read_date(issued),
             issued_text=issued,
+            original=get("original", ""),
             session=get("session", ""),
             agenda=tuple(AgendaItem(item, name) for item in AGENDA_NUMBER.findall(number)),
             agenda_text=tuple(line for line in (number, name) if line),
@@ -187,10 +216,13 @@ class CoverReader:
 
 
 _FIELDS = (
-    ("house", _HOUSE),
+    ("house", HOUSE),
     ("symbol", SYMBOL),
     ("distribution", DISTRIBUTION),
     ("issued", ISSUED),
+    ("original", ORIGINAL),
+    ("provisional", PROVISIONAL),
+    ("committee", COMMITTEE),
     ("session", SESSION),
     ("agenda", AGENDA),
     ("sc_number", SC_NUMBER),
@@ -201,14 +233,20 @@ _FIELDS = (
 )
 
 
+def _lists_on(line: str) -> bool:
+    """Tell whether a line can be one of several that list States, as sponsors stand over a draft."""
+    names = line.rstrip(",").split(", ")
+    return line.endswith((",", " and")) or (len(names) > 2 and all(name[:1].isupper() for name in names))
+
+
 def _opens(text: str) -> bool:
     """Tell whether a line can be the first of a cover."""
-    patterns = (_HOUSE, SYMBOL, SESSION, AGENDA, STATUS, SC_NUMBER, NUMBER_TITLE, DISTRIBUTION)
-    return text in _ORGAN_NAMES or any(pattern.match(text) for pattern in patterns)
+    patterns = (HOUSE, SYMBOL, SESSION, AGENDA, STATUS, SC_NUMBER, NUMBER_TITLE, DISTRIBUTION)
+    return text in ORGAN_NAMES or any(pattern.match(text) for pattern in patterns)
 
 
 def _adoption(adopted: str, status: str) -> Adoption:
-    found = ADOPTED_AT.match(adopted)
+    found = ADOPTED_AT.match(adopted) or RECORDED.match(status)
     if found:
         return Adoption(found["meeting"], read_date(found["date"]), found["date"].strip())
     day = DATE.search(status)

@@ -23,6 +23,7 @@ from maslahat.text.plain_breaks import (
     titles,
 )
 from maslahat.text.plain_hyphens import Hyphens, broken_at
+from maslahat.text.plain_masthead import is_field
 from maslahat.text.plain_raw import RULE, Raw, cells_of
 
 SHORTEST_FULL_LINE = 40
@@ -44,6 +45,7 @@ class Line:
     page: bool = False
     indent: int = 0
     row: bool = False
+    cover: bool = False  # it stands before the enacting formula
 
 
 @dataclass(slots=True)
@@ -200,6 +202,8 @@ class _Joiner:
         last = current[-1]
         if stands_apart(text) or (len(current) == 1 and stands_alone(last)):
             return True
+        if line.cover and (is_field(text) or is_field(last)):
+            return True
         lower = text[0].islower()
         if lower and self.hyphens.at(last, text):
             return False
@@ -208,7 +212,7 @@ class _Joiner:
             return closed or not lower or fits or counts_on(current[0], text, capital=False)
         if layout.separated and not line.page:
             return self._ends_unspaced(before, line, closed)
-        told = self._indent_tells(before, line)
+        told = None if line.cover else self._indent_tells(before, line)
         if told is not None:
             return told
         if fits:

@@ -14,11 +14,14 @@ from maslahat.text.labels import LABEL
 from maslahat.text.plain_breaks import stands_alone
 from maslahat.text.plain_furniture import FURNITURE, furniture, set_aside
 from maslahat.text.plain_joins import Line, joined
+from maslahat.text.plain_masthead import columns
 from maslahat.text.plain_raw import RULE, Raw, cells_of, table_lines
+from maslahat.text.words import FORMULA
 
 __all__ = ["FURNITURE", "RULE", "Raw", "raw_blocks"]
 
 LONGEST_WRAPPED_LINE = 130
+LONGEST_COVER = 120  # lines; a longer one is none, as in a volume
 SHARE_OF_FULL_LINE = 0.75
 _NO_END = re.compile(
     "the|of|and|or|in|to|for|by|with|on|from|at|its|that|which|an?|until|under|between|into|upon|as"
@@ -50,19 +53,24 @@ def _wrapped(lines: list[str], longest: int) -> bool:
 
     A line that stops in the midst of a sentence, which goes on in lower case in the next, says so; where there
     is none, and no line of Chinese, every line is a block. Where some lines are longer than a page is wide,
-    more have to be broken than are whole.
+    more have to be broken than are whole, but where blank lines stand between blocks: there one that goes on
+    without says enough.
     """
-    broken = whole = 0
+    broken = whole = apart = touching = 0
     widest = max((len(line) for line in lines if len(line) <= LONGEST_WRAPPED_LINE), default=0)
     enough = SHARE_OF_FULL_LINE * widest
     least = SHORTEST_WRAPPED_LINE if longest > LONGEST_WRAPPED_LINE else SHORTEST_BROKEN_LINE
     kept = [line for line in lines if line] if longest <= LONGEST_WRAPPED_LINE else lines
     for line, following in pairwise(kept):
+        apart += not following
+        touching += bool(line and following)
         if len(line) > LONGEST_WRAPPED_LINE:
             whole += 1
         else:
             goes_on = len(line) > least and _goes_on(line, following)
             broken += goes_on or (len(line) > enough and _runs_over(line, following))
+    if broken and apart > FEWEST_BROKEN and apart > 2 * touching:
+        return True
     if longest > LONGEST_WRAPPED_LINE:
         return broken > whole and (broken >= FEWEST_BROKEN or broken > 2 * whole)
     return broken > 0 or not all(map(_narrow, lines))
@@ -96,7 +104,7 @@ def _cells_wide(line: str) -> int:
 def _lines_as_blocks(
     lines: list[str], stripped: list[str], away: dict[int, str], rows: set[int], dropped: list[Dropped]
 ) -> tuple[list[Raw], list[Dropped]]:
-    blocks = []
+    blocks: list[Raw] = []
     for n, text in enumerate(stripped):
         if not text or n in away:
             continue
@@ -105,7 +113,7 @@ def _lines_as_blocks(
             continue
         line = lines[n]
         cells = cells_of(line, n in rows) if "\t" in line or line.startswith("| ") or rows else ()
-        blocks.append(Raw(text, n + 1, cells))
+        blocks += (Raw(part, n + 1, cells) for part in (columns(text) if not cells else (text,)))
     return blocks, dropped
 
 
@@ -113,6 +121,7 @@ def _kept(lines: list[str], stripped: list[str], away: dict[int, str], rows: set
     """Return the lines of text with what stands before each: blank lines, or the end of a page."""
     kept: list[Line] = []
     gap = page = False
+    cover = next((n for n, text in enumerate(stripped[:LONGEST_COVER]) if text and FORMULA.match(text)), 0)
     for n, text in enumerate(stripped):
         page = page or n in away or "\f" in lines[n]
         if not text or n in away:
@@ -121,6 +130,8 @@ def _kept(lines: list[str], stripped: list[str], away: dict[int, str], rows: set
         line = lines[n]
         row = n in rows or line.startswith("| ")
         indent = 0 if line[0] > " " else len(line.expandtabs(8)) - len(line.expandtabs(8).lstrip())
-        kept.append(Line(n + 1, lines[n] if row else text, gap, page, indent, row))
+        first, *rest = columns(text)
+        kept.append(Line(n + 1, lines[n] if row else first, gap, page, indent, row, n < cover))
+        kept += (Line(n + 1, part, True, cover=n < cover) for part in rest if not row)
         gap = page = False
     return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from maslahat.core import Fault, InputError
@@ -16,19 +17,24 @@ from maslahat.text.document import (
     DocumentKind,
     Dropped,
     Note,
+    Organ,
     Part,
     Repair,
 )
+from maslahat.text.labels import LABEL
 from maslahat.text.plain_body import BodyReader
 from maslahat.text.plain_cover import CoverReader
 from maslahat.text.plain_lines import Raw, raw_blocks
+from maslahat.text.plain_masthead import named_organ
 from maslahat.text.plain_notes import mark_calls, take_notes
-from maslahat.text.plain_shapes import ARTICLE
+from maslahat.text.plain_shapes import AGREED, ARTICLE
 from maslahat.text.repairs import offered_repairs
 from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, PREAMBULAR, PRESIDENT, SPOKEN, STATUS
 
 MOST_CHARACTERS = 20_000_000
 MOST_COVER_LINES = 20
+LONGEST_KIND, LONGEST_TITLE_LINE = 60, 160
+_BETWEEN = ("between ", "among ", "on ", "of ", "concerning ", "между ", "entre ")
 _KINDS = (
     ("joint statement", DocumentKind.JOINT_STATEMENT),
     ("joint communiqu", DocumentKind.JOINT_STATEMENT),
@@ -98,6 +104,8 @@ def _enacted(raws: list[Raw], first: int, notes: list[Note]) -> Document:
     cover = CoverReader()
     cover.read(raws[:first], len(starts) > 1)
     doc = cover.document()
+    if doc.organ is Organ.OTHER:
+        doc = replace(doc, organ=named_organ(raws[first].text))
     readers: list[tuple[list[str], BodyReader]] = []
     for n, start in enumerate(starts):
         stop = starts[n + 1] if n + 1 < len(starts) else len(raws)
@@ -207,17 +215,33 @@ def _statement(raws: list[Raw], stated: int, notes: list[Note]) -> Document:
 def _treaty(raws: list[Raw], notes: list[Note]) -> Document:
     """Read a text without an enacting formula: an agreement, a declaration, or any other document."""
     first = next((n for n, raw in enumerate(raws) if ARTICLE.match(raw.text)), None)
-    at = 1
-    limit = first if first is not None else len(raws)
-    while (
-        at < min(limit, 4) and len(raws[at].text) < 160 and not raws[at].text.endswith((",", ".", ";", ":"))
-    ):
-        if raws[at].text[0].isdigit():
-            break
-        at += 1
+    at = _title_end(raws, len(raws) if first is None else first)
     title = " ".join(raw.text for raw in raws[:at])
     low = title.lower()
     kind = next((kind for word, kind in _KINDS if word in low), DocumentKind.OTHER)
-    reader = BodyReader(formula=False, state="preamble" if first is not None else "article")
+    opened = first is not None or any(AGREED.search(raw.text) for raw in _before_numbers(raws[at:]))
+    reader = BodyReader(formula=False, state="preamble" if opened else "article")
     reader.read(raws[at:])
     return _assembled(Document(kind=kind, title=title), [[]], [reader], notes)
+
+
+def _title_end(raws: list[Raw], limit: int) -> int:
+    """Return how many blocks make up the title: short lines, and the parties and subject of an “AGREEMENT / between …”."""
+    at = 1
+    while at < min(limit, 4):
+        text = raws[at].text
+        named = at == 1 and len(raws[0].text) < LONGEST_KIND and text.startswith(_BETWEEN)
+        if text[0].isdigit() or (
+            (len(text) >= LONGEST_TITLE_LINE or text.endswith((",", ".", ";", ":"))) and not named
+        ):
+            break
+        at += 1
+    return at
+
+
+def _before_numbers(raws: list[Raw]) -> Iterator[Raw]:
+    """Yield the blocks before the first label: the preamble of a text that has one."""
+    for raw in raws:
+        if LABEL.match(raw.text):
+            return
+        yield raw

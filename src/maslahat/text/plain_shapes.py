@@ -15,6 +15,12 @@ SIGN = re.compile(
     r"^(?:For|On behalf of) (?P<party>(?:the )?[A-ZÀ-Þ][^:_.;]{2,80})(?::\s*(?P<rest>.*)|\s*_+)?$"
 )
 DONE = re.compile(r"^(?:Done|DONE|In witness whereof|IN WITNESS WHEREOF)\b")
+# The line that ends the preamble of an agreement or a declaration and opens what was agreed.
+AGREED = re.compile(
+    r"(?:^|\b)(?:(?i:have|hereby|did|solemnly) (?:\w+ )?)?(?i:agree|agreed|declare|declared|state|adopt|undertake|"
+    r"resolve|decide|proclaim)(?: to)?(?: (?:as follows|(?:on|to|upon)? ?the following.{0,60}|that))? ?:$"
+    r"|^(?:Have|Hereby|Do hereby|Solemnly|Договорились|согласились|заявляют|Sont convenu)[^.;]{0,80}:$"
+)
 OPEN = (".", ";", ":", ",", "؛", "。", "；", "،", "，")
 CLOSED = (".", ";", ":", "”", ",", ")", "؛", "。", "；", "،", "，")
 GOES_ON = ("; and", "; or", ", and", ", or")

@@ -74,7 +74,14 @@ def _title(number: str, title: str) -> str:
 def _cover(cover: Cover) -> Iterator[str]:
     yield "United Nations" if cover.symbol or cover.authority else ""
     yield from (cover.symbol, cover.authority, f"Distr.: {cover.distribution}" if cover.distribution else "")
-    yield from (cover.issued_text, cover.session, *cover.agenda_text, cover.status_line, cover.proponent)
+    yield from (
+        cover.issued_text,
+        cover.original,
+        cover.session,
+        *cover.agenda_text,
+        cover.status_line,
+        cover.proponent,
+    )
 
 
 def _adoption(adoption: Adoption) -> Iterator[str]:

@@ -82,7 +82,8 @@ SESSION = re.compile(
 )
 AGENDA = re.compile(r"^(?:Agenda items? |البند(?:ان)? |议程项目 ?|Пункты? |Points? |Tema[s]? )\d.{0,160}$")
 STATUS = re.compile(
-    r"^(?:Resolutions?(?: and decision)? adopted (?:by|on)|Adopted by the Security Council at its|"
+    r"^(?:Resolutions?(?: and decision)? adopted (?:by|on)|"
+    r"Adopted at the \d{1,4}(?:st|nd|rd|th) (?:\(?resumed\)? )?plenary meeting|Adopted by the Security Council at its|"
     r"Резолюци[яи], принят"
     r"|Résolutions? adoptée|Resoluci(?:ón|ones) aprobada|Decision adopted|قرار اتخذ|قراران? |"
     r"(?:\d{4}年\d{1,2}月\d{1,2}日)?大会决议|Statement by the President of the Security)"
@@ -99,7 +100,8 @@ SC_NUMBER = re.compile(
     r"^(?:Resolution|Résolution|Резолюция|Resolución) (?P<number>\d{1,4}) ?\((?P<year>\d{4})\)$", re.I
 )
 ADOPTED_AT = re.compile(
-    r"^Adopted by the Security Council at its (?P<meeting>\S+(?: \([a-z]+\))? meeting),? ?(?:held )?on ?(?P<date>.+?)\.?$"
+    r"^Adopted by the Security Council at its (?P<meeting>\S+(?: \([a-z]+\))? meeting),? ?(?:held )?on ?"
+    r"(?P<date>.+?)(?:, (?:by|with) .*|, unanimously)?\.?$"
 )
 PRESIDENT = re.compile(
     r"^(?:Statement by the President of the Security Council|Déclaration d[ue] (?:la )?Présidente? du Conseil de"
@@ -115,6 +117,13 @@ INTRO = re.compile(rf"^(?:{_SPOKEN}|.{{0,200}}(?:meeting|statement).*:$)")
 ISSUED = re.compile(r"^\d{1,2}(?:er)? (?:de )?[A-Za-zà-ÿА-я]{3,}(?: de)? \d{4}(?: года)?$")
 PROPONENT = re.compile(
     r"^\[(?:on |without |sur |sans |sin |sobre |по |без |على |دون |بناء|未|根据|.*[ASE]/).*\]$", re.I
+)
+ORIGINAL = re.compile(
+    r"^(?:Original ?: ?[A-Za-zà-ÿ/ ,]{4,40}|(?:Язык оригинала|Оригинал) ?: ?[А-яё/ ,]{4,40})$"
+)
+PROVISIONAL = re.compile(r"^(?:Provisional|Предварительный|Provisoire|Provisional?)$", re.I)
+COMMITTEE = re.compile(
+    r"^(?:First|Second|Third|Fourth|Fifth|Sixth) Committee$|^(?:Первый|Второй|Третий|Четвертый|Пятый|Шестой) комитет$"
 )
 DISTRIBUTION = re.compile(r"^(?:Distr\.?|Distribution) ?: ?(.*)$")
 ORIGIN = re.compile(r"\((?P<origin>(?:[ASE]/|A/C)[^()]*(?:\([^()]*\)[^()]*)*)\)")
