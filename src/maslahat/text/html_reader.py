@@ -57,13 +57,42 @@ def read_html(data: bytes, where: str = "the HTML file") -> Document:
         return read_own(own)
     walker = _Walker()
     if root is not None:
-        walker.walk(root)
+        main = _main(root)
+        walker.dropped += _around(main)
+        walker.walk(main)
         walker.flush()
     if not walker.raws:
         raise InputError(Fault(where, "no words in the HTML", "the text of an official document"))
     raws, notes = (walker.raws, walker.notes) if walker.notes else take_notes(walker.raws)
     doc = read_blocks(raws, notes)
     return replace(doc, dropped=(*doc.dropped, *walker.dropped))
+
+
+def _main(root: _Element) -> _Element:
+    """Return the element that holds the text of a page: its only `main` or `article` with most of the words."""
+    words = len("".join(map(str, root.itertext())).split())
+    for name in ("main", "article"):
+        found = list(root.iter(name))
+        if len(found) == 1 and len("".join(map(str, found[0].itertext())).split()) > words / 2:
+            return found[0]
+    return root
+
+
+def _around(main: _Element) -> list[Dropped]:
+    """Return the words of a page that stand around its main part."""
+    pieces: list[str] = []
+    inner = main
+    for outer in main.iterancestors():
+        before, after = [outer.text or ""], [inner.tail or ""]
+        for child in outer:
+            if child is not inner:
+                (before if child in list(inner.itersiblings(preceding=True)) else after).append(
+                    f"{' '.join(map(str, child.itertext()))} {child.tail or ''}"
+                )
+        pieces = [*before, *pieces, *after]
+        inner = outer
+    words = [" ".join(piece.split()) for piece in pieces]
+    return [Dropped(piece, "around the main part of the page") for piece in words if piece]
 
 
 def _encoding(data: bytes) -> str | None:

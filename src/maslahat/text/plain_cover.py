@@ -24,6 +24,7 @@ from maslahat.text.words import (
     PRESIDENT,
     PROPONENT,
     PROVISIONAL,
+    QUOTED_NUMBER,
     SC_NUMBER,
     SESSION,
     STATUS,
@@ -54,14 +55,27 @@ class CoverReader:
 
     def read(self, raws: list[Raw], several: bool) -> None:
         """Read the cover's lines; `several` says that more than one text stands under this cover."""
-        start = next((n for n, raw in enumerate(raws) if _opens(raw.text)), 0)
+        start = next((n for n, raw in enumerate(raws) if _opens(raw.text)), None)
+        if start is None:  # what tells of the text ends in sentences; a title does not
+            start = max(
+                (n + 1 for n, raw in enumerate(raws) if raw.text.endswith((".", ":", ".”"))), default=0
+            )
         for raw in raws[:start]:
             self.dropped.append(Dropped(raw.text, "text before the document", raw.line))
+            self._told(raw)
         for raw in raws[start:]:
             if not (self._title_line(raw, several) or self._field(raw) or self._more(raw)):
                 self.title.append(raw.text)
                 self.title_lines.append(raw)
                 self.state = "loose"
+
+    def _told(self, raw: Raw) -> None:
+        """Take the number that a report gives of the text it quotes: “The text of resolution 2721 (2023) reads as follows:”"""
+        found = QUOTED_NUMBER.search(raw.text)
+        if found and found["council"]:
+            self.known["sc_number"], self.lines["sc_number"] = f"Resolution {found['council']}", raw.line
+        elif found:
+            self.known["number"] = f"{found['assembly']}."
 
     def _title_line(self, raw: Raw, several: bool) -> bool:
         text = raw.text

@@ -27,6 +27,7 @@ from maslahat.text.plain_cover import CoverReader
 from maslahat.text.plain_lines import Raw, raw_blocks
 from maslahat.text.plain_masthead import named_organ
 from maslahat.text.plain_notes import mark_calls, take_notes
+from maslahat.text.plain_quoted import unquoted
 from maslahat.text.plain_shapes import AGREED, ARTICLE
 from maslahat.text.repairs import offered_repairs
 from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, PREAMBULAR, PRESIDENT, SPOKEN, STATUS
@@ -77,7 +78,9 @@ def _read(raws: list[Raw], notes: list[Note]) -> Document:
     first = next((n for n, raw in enumerate(raws) if len(raw.text) < 90 and FORMULA.match(raw.text)), None)
     stated = next((n for n, raw in enumerate(raws[:first]) if PRESIDENT.match(raw.text)), None)
     if first is not None and stated is None:
-        return _enacted(raws, first, notes)
+        raws, aside = unquoted(raws, first)
+        doc = _enacted(raws, first, notes)
+        return replace(doc, dropped=(*doc.dropped, *aside)) if aside else doc
     if stated is not None:
         return _statement(raws, stated, notes)
     spoken = next((n for n, raw in enumerate(raws) if SPOKEN.match(raw.text)), None)

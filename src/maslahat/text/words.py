@@ -121,6 +121,9 @@ PROPONENT = re.compile(
 ORIGINAL = re.compile(
     r"^(?:Original ?: ?[A-Za-zà-ÿ/ ,]{4,40}|(?:Язык оригинала|Оригинал) ?: ?[А-яё/ ,]{4,40})$"
 )
+QUOTED_NUMBER = re.compile(
+    r"\bresolution (?:(?P<council>\d{3,4} \(\d{4}\))|(?P<assembly>(?:ES-|S-)?\d{1,3}/\d{1,3}))(?!\d).*:$"
+)
 PROVISIONAL = re.compile(r"^(?:Provisional|Предварительный|Provisoire|Provisional?)$", re.I)
 COMMITTEE = re.compile(
     r"^(?:First|Second|Third|Fourth|Fifth|Sixth) Committee$|^(?:Первый|Второй|Третий|Четвертый|Пятый|Шестой) комитет$"
