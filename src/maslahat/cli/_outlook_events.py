@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from maslahat.cli._asked import WithoutOption
 from maslahat.core import Fault, InputError, write_json
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ def challenge(
     history: Annotated[
         Path | None, typer.Option(help="Month × country table of deaths; default: found in FOLDER.")
     ] = None,
-    without: Annotated[
-        list[str] | None, typer.Option(help="A model to leave out, as boosted (the slowest); may repeat.")
-    ] = None,
+    without: WithoutOption = None,
     seed: Annotated[int, typer.Option(help="Seed of the paired bootstrap.")] = 0,
     json: Annotated[Path | None, typer.Option(help="Write every score here.")] = None,
 ) -> None:
@@ -55,9 +54,7 @@ def backtest(
     windows: Annotated[
         list[str] | None, typer.Option("--windows", help="Years to forecast, as --windows 2022 2023.")
     ] = None,
-    without: Annotated[
-        list[str] | None, typer.Option(help="A model to leave out, as boosted (the slowest); may repeat.")
-    ] = None,
+    without: WithoutOption = None,
     seed: Annotated[int, typer.Option(help="Seed of the paired bootstrap.")] = 0,
     json: Annotated[Path | None, typer.Option(help="Write every score here.")] = None,
 ) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from maslahat.cli._asked import JsonOption, SchemaFlag
 from maslahat.cli._output import writing
 from maslahat.core import Fault, InputError
 
@@ -61,9 +62,7 @@ def solve(
     new: Annotated[
         Path | None, typer.Option("--new", help="Write a table to fill in (.xlsx, .csv or .yaml) and stop.")
     ] = None,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON schema of --json and stop.")
-    ] = False,
+    schema: SchemaFlag = False,
     by_largest: Annotated[
         bool,
         typer.Option(
@@ -167,10 +166,8 @@ def rank(
         Path | None,
         typer.Argument(help="A table: option, then one column a party with its rank (1 is best)."),
     ] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write the result to this file.")] = None,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON schema of --json and stop.")
-    ] = False,
+    json_file: JsonOption = None,
+    schema: SchemaFlag = False,
 ) -> None:
     """Where parties give only rankings: fallback bargaining and approval."""
     if schema:
@@ -189,10 +186,8 @@ def split(
     path: Annotated[
         Path | None, typer.Argument(help="A table: item, then the points of two parties (each sums to 100).")
     ] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write the result to this file.")] = None,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON schema of --json and stop.")
-    ] = False,
+    json_file: JsonOption = None,
+    schema: SchemaFlag = False,
 ) -> None:
     """Divide items between two parties by Adjusted Winner."""
     if schema:

@@ -14,6 +14,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from maslahat.cli._asked import (
+    ForecastOption,
+    RegionOption,
+    SeedOption,
+    StorageOption,
+    WaterValueOption,
+    WorksOption,
+)
 from maslahat.core import Fault, InputError
 
 if TYPE_CHECKING:
@@ -34,7 +42,7 @@ def brief(
     river: Annotated[str, typer.Argument(help="The river: syr-darya or amu-darya, or one of your region.")],
     html: Annotated[Path | None, typer.Option(help="Write the page as one HTML file.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write the result and the page as JSON.")] = None,
-    region: Annotated[Path | None, typer.Option(help="A region of your own: folder or .xlsx.")] = None,
+    region: RegionOption = None,
     protocol: Annotated[str, typer.Option(help="Draft this package, by its key.")] = "",
     draft: Annotated[
         Path | None,
@@ -42,18 +50,12 @@ def brief(
             help="Write the draft protocol: .docx, .xml (Akoma Ntoso), .html, .pdf, .txt, .md or .json."
         ),
     ] = None,
-    storage: Annotated[
-        list[str] | None, typer.Option(help="Storage at the start, NODE=MM3 (million m³). May be repeated.")
-    ] = None,
-    forecast: Annotated[
-        list[str] | None, typer.Option(help="Growing-season inflow of the norm, NODE=PCT%. May be repeated.")
-    ] = None,
-    works: Annotated[
-        list[str] | None, typer.Option(help="A planned work taken as built, by its key. May be repeated.")
-    ] = None,
-    water_value: Annotated[float | None, typer.Option(help="Worth of irrigation water, USD per m³.")] = None,
+    storage: StorageOption = None,
+    forecast: ForecastOption = None,
+    works: WorksOption = None,
+    water_value: WaterValueOption = None,
     traces: Annotated[int | None, typer.Option(help="How many possible years to follow.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of the possible years.")] = None,
+    seed: SeedOption = None,
 ) -> None:
     """From a dry year to a draft agreement: one page for one river and one season."""
     check_files({"--html": html, "--json": json, "--draft": draft})

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from maslahat.cli._asked import SchemaFlag
 from maslahat.core import Fault, InputError
 
 
@@ -29,9 +30,7 @@ def consensus(
     fewest: Annotated[
         int, typer.Option("--fewest", min=1, help="Votes a person needs to be placed in a group.")
     ] = 7,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON schema of --json and stop.")
-    ] = False,
+    schema: SchemaFlag = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing on the terminal.")] = False,
 ) -> None:
     """Find the statements nobody blocks, the opinion groups, and what carries all of them."""

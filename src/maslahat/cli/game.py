@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from maslahat.cli._asked import SchemaFlag
 from maslahat.cli._output import writing
 from maslahat.core import Fault, InputError
 
@@ -46,9 +47,7 @@ def game(
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write every number, with certificates, to this file.")
     ] = None,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON schema of --json and stop.")
-    ] = False,
+    schema: SchemaFlag = False,
     input_schema: Annotated[
         bool, typer.Option("--input-schema", help="Print the JSON schema of FILES and stop.")
     ] = False,

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from maslahat.cli._asked import (
+    ForecastOption,
+    RegionOption,
+    SeedOption,
+    StorageOption,
+    WaterValueOption,
+    WorksOption,
+)
 from maslahat.core import Fault, InputError
 
 if TYPE_CHECKING:
@@ -30,22 +38,16 @@ def options(
         Path | None, typer.Argument(help="With `score`: the draft package, a YAML file.")
     ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the result as JSON.")] = None,
-    region: Annotated[Path | None, typer.Option(help="A region of your own: folder or .xlsx.")] = None,
-    storage: Annotated[
-        list[str] | None, typer.Option(help="Storage at the start, NODE=MM3 (million m³). May be repeated.")
-    ] = None,
-    forecast: Annotated[
-        list[str] | None, typer.Option(help="Growing-season inflow of the norm, NODE=PCT%. May be repeated.")
-    ] = None,
+    region: RegionOption = None,
+    storage: StorageOption = None,
+    forecast: ForecastOption = None,
     assume: Annotated[
         list[str] | None, typer.Option(help="An assumption at another value, KEY=NUMBER. May be repeated.")
     ] = None,
-    works: Annotated[
-        list[str] | None, typer.Option(help="A planned work taken as built, by its key.")
-    ] = None,
-    water_value: Annotated[float | None, typer.Option(help="Worth of irrigation water, USD per m³.")] = None,
+    works: WorksOption = None,
+    water_value: WaterValueOption = None,
     traces: Annotated[int, typer.Option(help="How many possible years to judge by.")] = FEW_TRACES,
-    seed: Annotated[int | None, typer.Option(help="Seed of the possible years.")] = None,
+    seed: SeedOption = None,
     discount: Annotated[
         float | None, typer.Option(help="Weight of the next year in keeping one's word.")
     ] = None,
