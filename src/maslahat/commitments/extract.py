@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from maslahat.commitments.actors import SELF, Asked, read_asked
@@ -11,6 +12,8 @@ from maslahat.commitments.commitment import Commitment, Reporting
 from maslahat.commitments.deadlines import read_deadlines
 from maslahat.commitments.foreign import language_of, read_foreign
 from maslahat.commitments.numbers import ordinal
+from maslahat.commitments.passages import passages
+from maslahat.commitments.pledges import PLEDGING, read_pledges
 from maslahat.text import Block, BlockKind, Document, Organ
 from maslahat.text.dates import MONTH, read_date
 from maslahat.text.verbs import Strength, strength
@@ -108,6 +111,7 @@ _PILLARS = (
 )
 _TERROR = re.compile(r"terroris", re.I)
 LEAST_RANK = 4
+BINDING = 8  # what parties agree to do binds as what an organ decides
 _TOLD = {
     "takes note",
     "notes",
@@ -134,12 +138,38 @@ def extract(doc: Document) -> tuple[Commitment, ...]:
     """
     session = _session(doc)
     adopted = doc.adoption.date or doc.cover.issued
+    if doc.kind in PLEDGING:
+        return tuple(_promised(doc, session, adopted))
     found: list[Commitment] = []
     for number, text in _paragraphs(doc):
         record = read_paragraph(text, doc.cover.symbol or doc.number, number, session, adopted)
         if record:
             found.append(record)
     return tuple(found)
+
+
+def _promised(doc: Document, session: int, adopted: date | None) -> Iterator[Commitment]:
+    """Yield what the parties of an agreement or those who met bind themselves to, or ask of others."""
+    source = doc.cover.symbol or doc.number or doc.title
+    for number, pledge in read_pledges(passages(doc)):
+        read = pledge.asking or f"Decides that {pledge.words.replace(pledge.binds, 'shall', 1)}"
+        record = read_paragraph(read, source, number, session, adopted)
+        if record is None:
+            continue
+        if pledge.asking:
+            asked = [name for one in record.obligors for name in (pledge.actors if one == SELF else (one,))]
+            yield replace(record, words=pledge.words, obligors=tuple(dict.fromkeys(asked)))
+            continue
+        yield replace(
+            record,
+            words=pledge.words,
+            obligors=pledge.actors,
+            action=pledge.binds,
+            strength=float(BINDING),
+            measure=pledge.measure,
+            beneficiary=pledge.beneficiary or record.beneficiary,
+            confidence=pledge.sure,
+        )
 
 
 def _session(doc: Document) -> int:

@@ -35,16 +35,27 @@ from maslahat.text.words import ANNEX, FORMULA, INTRO, MEETING, PREAMBULAR, PRES
 MOST_CHARACTERS = 20_000_000
 MOST_COVER_LINES = 20
 LONGEST_KIND, LONGEST_TITLE_LINE = 60, 160
-_BETWEEN = ("between ", "among ", "on ", "of ", "concerning ", "между ", "entre ")
+_BETWEEN = ("between ", "among ", "on ", "of ", "concerning ", "amending ", "между ", "entre ")
 _KINDS = (
     ("joint statement", DocumentKind.JOINT_STATEMENT),
     ("joint communiqu", DocumentKind.JOINT_STATEMENT),
+    ("совместное заявление", DocumentKind.JOINT_STATEMENT),
+    ("совместное коммюнике", DocumentKind.JOINT_STATEMENT),
+    ("déclaration commune", DocumentKind.JOINT_STATEMENT),
     ("protocol", DocumentKind.PROTOCOL),
+    ("протокол", DocumentKind.PROTOCOL),
     ("agreement", DocumentKind.AGREEMENT),
+    ("соглашение", DocumentKind.AGREEMENT),
+    ("договор", DocumentKind.AGREEMENT),
+    ("конвенция", DocumentKind.AGREEMENT),
+    ("accord ", DocumentKind.AGREEMENT),
+    ("traité", DocumentKind.AGREEMENT),
     ("convention", DocumentKind.AGREEMENT),
     ("treaty", DocumentKind.AGREEMENT),
     ("memorandum", DocumentKind.AGREEMENT),
     ("declaration", DocumentKind.DECLARATION),
+    ("декларация", DocumentKind.DECLARATION),
+    ("déclaration", DocumentKind.DECLARATION),
     ("decision", DocumentKind.DECISION),
 )
 

@@ -10,8 +10,8 @@ _UP = str.maketrans(_PLAIN, _RAISED)
 _DOWN = str.maketrans(_RAISED, _PLAIN)
 
 RAISED = re.compile(f"[{_RAISED}]")
-# A raised 2 or 3 behind a unit of length (m³, km²) is a power and no call.
-RAISED_CALL = re.compile(rf"(?<!\bm)(?<!\b[kcmdh]m)(?<![{_RAISED}])[{_RAISED}]+")
+# A raised 2 or 3 behind a unit of length (m³, km², м³, км²) is a power and no call.
+RAISED_CALL = re.compile(rf"(?<!\b[mм])(?<!\b[kcmdhкcсмдг][mм])(?<![{_RAISED}])[{_RAISED}]+")
 
 
 def raised(marker: str) -> str:
