@@ -47,8 +47,8 @@ class Inline:
         if not marks:
             return escaped(text)
         if len(marks) == 1 and marks[0].kind in _TAGS and marks[0].start == 0 < marks[0].end <= len(text):
-            start, end = _TAGS[marks[0].kind]  # most lines: an opening in italics and nothing else
-            return f"{start}{escaped(text[: marks[0].end])}{end}{escaped(text[marks[0].end :])}"
+            before, behind = _TAGS[marks[0].kind]  # most lines: an opening in italics and nothing else
+            return f"{before}{escaped(text[: marks[0].end])}{behind}{escaped(text[marks[0].end :])}"
         opened: dict[int, list[str]] = {}
         closed: dict[int, list[str]] = {}
         ends: list[int] = []
