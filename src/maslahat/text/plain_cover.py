@@ -260,7 +260,7 @@ def _opens(text: str) -> bool:
 
 
 def _adoption(adopted: str, status: str) -> Adoption:
-    found = ADOPTED_AT.match(adopted) or RECORDED.match(status)
+    found = ADOPTED_AT.match(adopted) or ADOPTED_AT.match(status) or RECORDED.match(status)
     if found:
         return Adoption(found["meeting"], read_date(found["date"]), found["date"].strip())
     day = DATE.search(status)

@@ -21,9 +21,9 @@ _BAR = r"\*\d{5,9}[A-Z]?\*"
 FURNITURE = re.compile(
     rf"^(?:\d{{1,3}}/\d{{1,3}}(?:\s+{_JOB})?|{_JOB}(?:\s+(?:{_BAR}|\d{{1,3}}(?:/\d{{1,3}})?))?|{_BAR}(?:\s+{_JOB})?"
     rf"|[*0-9]{{7,12}}|Please recycle.*|\(?(?:Page |page |p\. ?)?\d{{1,3}} ?(?:of|/) ?\d{{1,3}}\)?"
-    rf"|[-–—] ?\d{{1,3}} ?[-–—]|(?:Page|page|p\.) ?\d{{1,3}}|❖+)$"
+    rf"|[-–—] ?\d{{1,3}} ?[-–—]|(?:Page|page|p\.) ?\d{{1,3}}|❖+|`{{5,}})$"
 )
-_MAY_BE = frozenset("0123456789*Pp(-–—❖")
+_MAY_BE = frozenset("0123456789*Pp(-–—❖`")
 _NUMBER = re.compile(r"\d{1,3}$|[ivxl]{1,6}$")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 NUMBERED = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)) ")
