@@ -103,6 +103,8 @@ class CoverReader:
     def _field(self, raw: Raw) -> bool:
         """Put a line that only one field can hold into that field."""
         text = raw.text
+        if self.state == "status" and self.known["status"].endswith((",", " on")):
+            return self._more(raw)
         for name, pattern in _FIELDS:
             if name not in self.known and pattern.match(text):
                 self.known[name] = text
