@@ -188,3 +188,14 @@ def test_brackets_taken_away_do_not_renumber() -> None:
     assert (change.kind, change.renumbered) == (ChangeKind.EDITED, False)
     (other,) = compare_blocks(draft, [paragraph("Requests the Centre to report on use;", "3.")]).changes
     assert other.renumbered
+
+
+def test_figures_and_numbers_of_resolutions_change_as_a_whole() -> None:
+    old, new = (
+        f"Recalling resolution {number}, releases {water} million m³ each year;"
+        for number, water in (("72/7", "3,250"), ("75/272", "3,500"))
+    )
+    replaced = [
+        (edit.old, edit.new) for edit in word_edits(old, new) if edit.kind != "same" and edit.old != edit.new
+    ]
+    assert replaced == [("72/7", "75/272"), ("3,250", "3,500")]

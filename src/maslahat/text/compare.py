@@ -31,7 +31,7 @@ WEAK_SIMILARITY = 0.6  # pairs below it may be a part of a block that was split 
 JOIN_GAIN = 0.12
 LEAST_HELD = 0.8
 FEWEST_JOINED = 3  # words of a block that can be told to be a part of another
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_TOKEN = re.compile(r"\s+|\d+(?:[.,/]\d+)+|\w+|[^\w\s]")  # 3,250 and 72/7 change as a whole
 _WORD = re.compile(r"\w+")
 
 
