@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from maslahat.text.dates import MONTH
 from maslahat.text.document import Dropped
+from maslahat.text.plain_masthead import columns
 from maslahat.text.words import FORMULA, MEETING, NUMBER_TITLE, SYMBOL
 
 _JOB = r"\d{2}-\d{5}(?:\*+)?(?: ?\([A-Z]\))?(?: +\d{6})?"
@@ -56,7 +57,7 @@ class Pages:
 
     def find(self) -> dict[int, str]:
         """Return line index -> reason for every line to set aside."""
-        self._cover()
+        self.read_cover()
         self._by_form()
         self._numbers()
         self._heads()
@@ -64,7 +65,7 @@ class Pages:
             self._beside(at)
         return self.away
 
-    def _cover(self) -> None:
+    def read_cover(self) -> None:
         """Take the symbol, the title and the date of issue from the first lines."""
         lines = self.lines
         formula = next(
@@ -72,9 +73,9 @@ class Pages:
         )
         self.start = formula if formula is not None else next((n for n, line in enumerate(lines) if line), 0)
         cover = lines[: max(self.start + 1, LONGEST_COVER if formula is None else 0)]
-        at = next((n for n, line in enumerate(cover) if SYMBOL.match(line)), None)
+        at = next((n for n, line in enumerate(cover) if SYMBOL.match(columns(line)[-1])), None)
         if at is not None:
-            self.symbol = lines[at].rstrip("*")
+            self.symbol = columns(lines[at])[-1].rstrip("*")
             self.start = self.start if formula is not None else at
         self.issued = next((line for line in cover if _DAY.match(line)), "")
         title = next(
@@ -266,6 +267,13 @@ def furniture(lines: list[str]) -> dict[int, str]:
     if away:
         away |= dict.fromkeys(recurring(lines, away, pages.start), HEAD)
     return away
+
+
+def named(lines: list[str]) -> tuple[str, str]:
+    """Return the symbol and the title that the cover gives."""
+    pages = Pages(lines)
+    pages.read_cover()
+    return pages.symbol, pages.title
 
 
 def set_aside(lines: list[str], away: dict[int, str]) -> list[Dropped]:

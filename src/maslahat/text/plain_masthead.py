@@ -21,7 +21,7 @@ from maslahat.text.words import (
 )
 
 HOUSE = re.compile(
-    r"^(?:United Nations|Nations Unies|Организация Объединенных Наций|Naciones Unidas|الأمــم "
+    r"^(?:United Nations|United|Nations|Nations Unies|Организация Объединенных Наций|Naciones Unidas|الأمــم "
     r"المتحـدة|联合国)$"
 )
 ORGAN_NAMES = {
@@ -42,6 +42,7 @@ _LEFT = tuple(
     sorted(
         [
             "United Nations",
+            "Nations",
             "Nations Unies",
             "Организация Объединенных Наций",
             "Naciones Unidas",
