@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from maslahat.text.dates import MONTH
 from maslahat.text.document import Dropped
 from maslahat.text.plain_masthead import columns
-from maslahat.text.words import FORMULA, MEETING, NUMBER_TITLE, SYMBOL
+from maslahat.text.words import FORMULA, MEETING, NUMBER_TITLE, PRESIDENT, SYMBOL
 
 _JOB = r"\d{2}-\d{5}(?:\*+)?(?: ?\([A-Z]\))?(?: +\d{6})?"
 _BAR = r"\*\d{5,9}[A-Z]?\*"
@@ -79,11 +79,12 @@ class Pages:
             self.start = self.start if formula is not None else at
         self.issued = next((line for line in cover if _DAY.match(line)), "")
         title = next(
-            (n for n, line in enumerate(cover) if NUMBER_TITLE.match(line) and not SYMBOL.match(line)), None
+            (n for n, line in enumerate(cover) if NUMBER_TITLE.match(f"{line} ") and not SYMBOL.match(line)),
+            None,
         )
         if title is not None:
             words = [line for line in lines[title : self.start if formula is not None else title + 1] if line]
-            found = NUMBER_TITLE.match(words[0])
+            found = NUMBER_TITLE.match(f"{words[0]} ")
             self.title = _bare(" ".join(words))
             self.named = _bare(" ".join([found["title"] if found else "", *words[1:]]))
             self.opening = tuple(
@@ -273,7 +274,8 @@ def named(lines: list[str]) -> tuple[str, str]:
     """Return the symbol and the title that the cover gives."""
     pages = Pages(lines)
     pages.read_cover()
-    return pages.symbol, pages.title
+    said = next((line for line in lines[:LONGEST_COVER] if PRESIDENT.match(line)), "")
+    return pages.symbol, pages.title or said
 
 
 def set_aside(lines: list[str], away: dict[int, str]) -> list[Dropped]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from maslahat.text.dates import MONTH
 from maslahat.text.plain_furniture import HEAD, PAGE
@@ -22,19 +22,20 @@ _PIECE = re.compile(
     r"|`{5,}|Please recycle|[❖♲]+"
 )
 _MARKED = re.compile(
-    rf"(?P<marker>\d{{1,3}}|[⁰¹²³⁴-⁹]+|\*{{1,3}})(?:\s+(?P<text>(?!{MONTH}\b|per cent|and |or |to )[A-Z“\"‘(«А-ЯÀ-Þ].*))?$"
+    rf"(?P<marker>\d{{1,3}}|[⁰¹²³⁴-⁹]+|\*{{1,3}})(?:\s+(?P<text>(?!(?i:{MONTH})\b|per cent|and |or |to )[A-Z“\"‘(«А-ЯÀ-Þ].*))?$"
 )
 _GLUED = r"(?:(?<=[^\W\d_])|(?<=[,;:”’)\]»])|(?<=[^\W\d]\.)(?<!Add\.)(?<!Rev\.)(?<!Corr\.)(?<!\bNo\.)(?<!\bvol\.)(?<![A-Z]\.)){marker}(?=[\s,;.:)]|$)"
 _YEAR = r"(?<=\b(?:19|20)\d\d){marker}(?=[\s,;.:)]|$)"
 _SPACED = (
-    r"(?<=[^\W\d_]|[,;.:”’)\]»])(?<!\b(?:and|the))(?<!\b(?:of|in|to|or|by|at|No))(?<!\bfrom|\bthan)(?<!\bgraph)(?<!\bgraphs)(?<!\brticle)"
-    r" {marker}(?=[,;.:)]|$| [a-z])"
+    r"(?:(?<=[^\W\d_]|[,;.:”’)\]»])|(?<=\b19\d\d|\b20\d\d))(?<!\band|\bthe)(?<!\b(?:of|in|to|or|by|at|No))(?<!\bfrom|\bthan)"
+    r"(?<!graph)(?<!graphs)(?<!rticle) {marker}(?=[,;:)]|\.(?!\d)|$| [a-z])"
 )
 _CALLED = re.compile(r"(?P<before>[^\W\d_]|[,;:.”)])(?:[⁰¹²³⁴-⁹]+|\d{1,2})$")
 _PARTED_LABEL = re.compile(r"^\(([a-z]{1,4}) \)")
 _SIGNS = re.compile(r"[\W_]+")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MOST_HEAD_LINES, SHORTEST_TITLE_PIECE = 5, 4
+MOST_LINES_OVERLEAF = 8
 MOST_AT_A_TIME = 30  # notes on one sheet
 
 
@@ -114,7 +115,9 @@ def _foot(found: Sheets, sheet: list[int], lines: list[str], expected: int) -> i
         found.away[body.pop()] = PAGE
     start = next((k for k in range(len(body) - 1, -1, -1) if _opens_note(lines[body[k]], expected)), None)
     if start is None:
+        _continue(found, body, lines)
         return expected
+    _continue(found, body[:start], lines)
     notes = _notes(
         [at for at in body[start:] if not _is_foot(lines[at]) or _marker(lines[at])], lines, expected
     )
@@ -130,6 +133,19 @@ def _foot(found: Sheets, sheet: list[int], lines: list[str], expected: int) -> i
     for marker, words, at in notes:
         found.place(marker, words, at + 1)
     return expected + len(notes)
+
+
+def _continue(found: Sheets, before: list[int], lines: list[str]) -> None:
+    """Give the last note what stands of it overleaf: where it has no end, the lines under the last gap of the next sheet."""
+    if not found.notes or found.notes[-1].text.endswith((".", "/", ")")):
+        return
+    gap = next((k for k in range(len(before) - 1, 0, -1) if before[k] - before[k - 1] > 1), len(before))
+    rest = before[gap:]
+    if rest and len(rest) <= MOST_LINES_OVERLEAF:
+        found.notes[-1] = replace(
+            found.notes[-1], text=" ".join([found.notes[-1].text, *(lines[at] for at in rest)])
+        )
+        found.taken |= set(rest)
 
 
 def _notes(foot: list[int], lines: list[str], expected: int) -> list[tuple[str, list[str], int]]:
