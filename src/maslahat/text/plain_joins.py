@@ -29,7 +29,7 @@ from maslahat.text.plain_type import LETTERS, PRINT, Measure
 
 SHORTEST_FULL_LINE = 40
 FEWEST_VOTES = 6
-FEWEST_INSIDE, SURE_SHARE = 8, 0.95
+FEWEST_INSIDE, SURE_SHARE, NEARLY = 8, 0.95, 0.9
 FEWEST_STARTS = 2
 FEWEST_INDENTED = 3
 MOST_STICKING_OUT = 0.02
@@ -140,7 +140,7 @@ def _measured(pairs: list[tuple[Line, Line]]) -> tuple[Measure, int]:
     if in_letters >= SURE_SHARE * len(inside):  # only letters of one width end so evenly
         return LETTERS, 0
     in_print, width = _agreeing(inside, PRINT)
-    return (PRINT, width) if in_print >= in_letters else (LETTERS, 0)
+    return (PRINT, width) if in_print >= NEARLY * in_letters else (LETTERS, 0)
 
 
 def _runs_on(line: Line, following: Line) -> bool:

@@ -13,24 +13,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from maslahat.text.dates import MONTH
+from maslahat.text.labels import LABEL
 from maslahat.text.plain_furniture import HEAD, PAGE
 from maslahat.text.plain_raw import RULE, Raw
 from maslahat.text.superscript import raised
 
 _PIECE = re.compile(
-    r"\d{2}-\d{5}\*{0,2}(?: ?\([A-Z]\))?|\*\d{5,9}[A-Z]?\*|\d{1,3}/\d{1,3}(?![\d/])|(?<!\S)\d{6}(?!\S)|(?:Page |page )?\d{1,3}(?: of \d{1,3})?$"
+    r"\d{2}-\d{5}\*{0,2}(?: ?\([A-Z]\))?|\*\d{5,9}[A-Z]?\*|\d{1,3}/\d{1,3}(?![\d/])|(?<!\S)\d{6}(?!\S)"
+    r"|(?:Page |page )?\d{1,3}(?: of \d{1,3})?$"
     r"|`{5,}|Please recycle|[❖♲]+"
 )
 _MARKED = re.compile(
     rf"(?P<marker>\d{{1,3}}|[⁰¹²³⁴-⁹]+|\*{{1,3}})(?:\s+(?P<text>(?!(?i:{MONTH})\b|per cent|and |or |to )[A-Z“\"‘(«А-ЯÀ-Þ].*))?$"
 )
-_GLUED = r"(?:(?<=[^\W\d_])|(?<=[,;:”’)\]»])|(?<=[^\W\d]\.)(?<!Add\.)(?<!Rev\.)(?<!Corr\.)(?<!\bNo\.)(?<!\bvol\.)(?<![A-Z]\.)){marker}(?=[\s,;.:)]|$)"
+_GLUED = (
+    r"(?:(?<=[^\W\d_])|(?<=[,;:”’)\]»])|(?<=[^\W\d]\.)(?<!Add\.)(?<!Rev\.)(?<!Corr\.)(?<!\bNo\.)(?<!\bvol\.)(?<![A-Z]\.))"
+    r"{marker}(?=[\s,;.:)]|$)"
+)
 _YEAR = r"(?<=\b(?:19|20)\d\d){marker}(?=[\s,;.:)]|$)"
 _SPACED = (
     r"(?:(?<=[^\W\d_]|[,;.:”’)\]»])|(?<=\b19\d\d|\b20\d\d))(?<!\band|\bthe)(?<!\b(?:of|in|to|or|by|at|No))(?<!\bfrom|\bthan)"
     r"(?<!graph)(?<!graphs)(?<!rticle) {marker}(?=[,;:)]|\.(?!\d)|$| [a-z])"
 )
-_CALLED = re.compile(r"(?P<before>[^\W\d_]|[,;:.”)])(?:[⁰¹²³⁴-⁹]+|\d{1,2})$")
+_CALLED = re.compile(r"(?P<before>\S)[⁰¹²³⁴-⁹]+$|(?P<plain>[^\W\d_]|[,;:.”)])\d{1,2}$")
 _PARTED_LABEL = re.compile(r"^\(([a-z]{1,4}) \)")
 _SIGNS = re.compile(r"[\W_]+")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -196,9 +201,16 @@ def _mend_breaks(found: Sheets, lines: list[str], body: list[int]) -> None:
     for k in range(len(body) - 1, 0, -1):
         line, following = lines[body[k - 1]], lines[body[k]]
         call = _CALLED.search(line)
-        if call and following[:1].isalpha() and (following[0].islower() or call["before"] not in ",;:.”"):
+        if call and following and _goes_on(call["before"] or call["plain"], following):
             lines[body[k - 1]], lines[body[k]] = f"{line} {following}", ""
             found.joined.add(body[k])
+
+
+def _goes_on(before: str, following: str) -> bool:
+    """Tell whether a sentence goes on behind a call: in lower case, with a figure, or where no mark stood before it."""
+    if following[0].isdigit():
+        return LABEL.match(following) is None
+    return following[0].islower() or (following[0].isalpha() and before not in ",;:.”")
 
 
 def _opens_note(line: str, expected: int) -> bool:

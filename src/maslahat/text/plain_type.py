@@ -14,6 +14,7 @@ from maslahat.text.dates import MONTH
 
 _WIDTHS = {
     250: " .,\u00a0",
+    300: "⁰¹²³⁴⁵⁶⁷⁸⁹",
     278: ":;/ijlt",
     333: "()-[]‐‑rfI’‘!'",
     389: "sJ",
