@@ -193,7 +193,8 @@ def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> tuple[int, bool]
 
 def joined(lines: list[Line]) -> tuple[list[Raw], list[Dropped]]:
     """Return the blocks that `lines` make, and what was set aside in joining them."""
-    joiner = _Joiner(Layout.of(lines), Hyphens.of([line.text for line in lines]))
+    layout = Layout.of(lines)
+    joiner = _Joiner(layout, Hyphens.of([line.text for line in lines], layout.measure is PRINT))
     joiner.read(lines)
     return joiner.blocks, joiner.dropped
 
@@ -263,7 +264,8 @@ class _Joiner:
         if layout.separated and not line.page:
             return self._ends_unspaced(before, line, closed)
         after = [found.text for found in lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE]] if closed else []
-        if line.page and closed and titles(current, text, after):
+        in_print = layout.measure is PRINT
+        if line.page and closed and in_print and (LABEL.match(text) or titles(current, text, after)):
             return True
         told = None if line.cover else self._indent_tells(before, line)
         if told is not None:

@@ -33,8 +33,9 @@ _GLUED = (
 _YEAR = r"(?<=\b(?:19|20)\d\d){marker}(?=[\s,;.:)]|$)"
 _SPACED = (
     r"(?:(?<=[^\W\d_]|[,;.:”’)\]»])|(?<=\b19\d\d|\b20\d\d))(?<!\band|\bthe)(?<!\b(?:of|in|to|or|by|at|No))(?<!\bfrom|\bthan)"
-    r"(?<!graph)(?<!graphs)(?<!rticle) {marker}(?=[,;:)]|\.(?!\d)|$| [a-z])"
+    r"(?<!graph)(?<!graphs)(?<!rticle) {marker}(?=[,;:)]|\.(?!\d)|$| [a-z]|(?<=[,;”)] .) [\dA-Z“]|(?<=[,;”)] ..) [\dA-Z“])"
 )
+_NUMBERED = r"(?<=/\d\d\d){marker}(?=[\s,;.:)]|$)"  # behind the number of a resolution: 71/205¹⁰
 _CALLED = re.compile(r"(?P<before>\S)[⁰¹²³⁴-⁹]+$|(?P<plain>[^\W\d_]|[,;:.”)])\d{1,2}$")
 _PARTED_LABEL = re.compile(r"^\(([a-z]{1,4}) \)")
 _SIGNS = re.compile(r"[\W_]+")
@@ -108,6 +109,9 @@ def _head(found: Sheets, sheet: list[int], lines: list[str], symbol: str, title:
         bare = _bare(words)
         if bare and not (len(bare) >= SHORTEST_TITLE_PIECE and bare in title):
             break
+        title = title.replace(
+            bare, "", 1
+        )  # once the title is told, what follows is text though it says the same
         head.append(at)
     if symbol and any(symbol in lines[at] for at in head):
         found.away |= dict.fromkeys(head, HEAD)
@@ -178,7 +182,7 @@ def _raise(lines: list[str], body: list[int], first: int, after: int) -> None:
     """Set the calls of notes `first` to `after` - 1 raised, in their order."""
     at, column = 0, 0
     for marker in range(first, after):
-        for pattern in (_GLUED, _YEAR, _SPACED):
+        for pattern in (_GLUED, _YEAR, _SPACED, _NUMBERED):
             call = re.compile(pattern.format(marker=marker))
             place = next(
                 (
@@ -209,7 +213,7 @@ def _mend_breaks(found: Sheets, lines: list[str], body: list[int]) -> None:
 def _goes_on(before: str, following: str) -> bool:
     """Tell whether a sentence goes on behind a call: in lower case, with a figure, or where no mark stood before it."""
     if following[0].isdigit():
-        return LABEL.match(following) is None
+        return before not in ".;:" and LABEL.match(following) is None
     return following[0].islower() or (following[0].isalpha() and before not in ",;:.”")
 
 
