@@ -297,3 +297,13 @@ def test_official_word_file_comes_back_from_its_pdf(shared_data: Path, tmp_path:
         found = read_bytes(text, option)
         assert _shape(found) == _shape(gold), option
         assert found.blocks[0].kind is BlockKind.FORMULA
+
+
+def test_call_before_its_mark_and_a_house_over_two_lines() -> None:
+    text = RAW.replace("Strategy2\nin the region", "Strategy2\n, in the region").replace(
+        "United Nations                                        A/RES/80/1", "United\nNations A/RES/80/1"
+    )
+    doc = read_text(text)
+    assert doc.preamble[2].text.startswith("Recalling its Strategy, in the region")
+    assert doc.cover.symbol == "A/RES/80/1"
+    assert [dropped.text for dropped in doc.dropped if dropped.reason == "letterhead"] == ["United"]

@@ -33,10 +33,12 @@ _GLUED = (
 _YEAR = r"(?<=\b(?:19|20)\d\d){marker}(?=[\s,;.:)]|$)"
 _SPACED = (
     r"(?:(?<=[^\W\d_]|[,;.:”’)\]»])|(?<=\b19\d\d|\b20\d\d))(?<!\band|\bthe)(?<!\b(?:of|in|to|or|by|at|No))(?<!\bfrom|\bthan)"
-    r"(?<!graph)(?<!graphs)(?<!rticle) {marker}(?=[,;:)]|\.(?!\d)|$| [a-z]|(?<=[,;”)] .) [\dA-Z“]|(?<=[,;”)] ..) [\dA-Z“])"
+    r"(?<!graph)(?<!graphs)(?<!rticle)(?<!от)(?<!№)(?<! и) {marker}"
+    r"(?=[,;:)]|\.(?!\d)|$| [a-zа-яёà-ÿ]|(?<=[,;”)] .) [\dA-Z“]|(?<=[,;”)] ..) [\dA-Z“])"
 )
 _NUMBERED = r"(?<=/\d\d\d){marker}(?=[\s,;.:)]|$)"  # behind the number of a resolution: 71/205¹⁰
 _CALLED = re.compile(r"(?P<before>\S)[⁰¹²³⁴-⁹]+$|(?P<plain>[^\W\d_]|[,;:.”)])\d{1,2}$")
+_CLOSING = ",;:.)"
 _PARTED_LABEL = re.compile(r"^\(([a-z]{1,4}) \)")
 _SIGNS = re.compile(r"[\W_]+")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -206,12 +208,15 @@ def _mend_breaks(found: Sheets, lines: list[str], body: list[int]) -> None:
         line, following = lines[body[k - 1]], lines[body[k]]
         call = _CALLED.search(line)
         if call and following and _goes_on(call["before"] or call["plain"], following):
-            lines[body[k - 1]], lines[body[k]] = f"{line} {following}", ""
+            between = "" if following[0] in _CLOSING else " "  # in French a call stands before the mark
+            lines[body[k - 1]], lines[body[k]] = f"{line}{between}{following}", ""
             found.joined.add(body[k])
 
 
 def _goes_on(before: str, following: str) -> bool:
     """Tell whether a sentence goes on behind a call: in lower case, with a figure, or where no mark stood before it."""
+    if following[0] in _CLOSING:
+        return True
     if following[0].isdigit():
         return before not in ".;:" and LABEL.match(following) is None
     return following[0].islower() or (following[0].isalpha() and before not in ",;:.”")
