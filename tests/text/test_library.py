@@ -206,7 +206,7 @@ def test_a_renewal_is_traced_to_its_predecessor() -> None:
     third = resolution("76/3", 2021, "Role of the Centre", words, "its resolutions 70/1 and 73/2")
     other = resolution("75/9", 2020, "Law of the sea", "Notes the report;", "the Charter")
     library = [entry(doc) for doc in (other, first, third, second)]
-    assert predecessors(entry(third), library)[0][1].symbol == "A/RES/73/2"
+    assert predecessors(entry(third), library)[0].entry.symbol == "A/RES/73/2"
     links = chain(third, library)
     assert [link.symbol for link in links] == ["A/RES/60/5", "A/RES/70/1", "A/RES/73/2", "A/RES/76/3"]
     assert [link.read for link in links] == [False, True, True, True]
@@ -232,8 +232,8 @@ def test_a_mandate_is_renewed_from_where_it_was_last_extended() -> None:
         council(1950, 2011, f"Decides to extend UNMIR’s mandate {long};", "its resolutions 1900 (2010)"),
     ]
     library = [entry(doc) for doc in documents]
-    assert [one.bodies for one in library[:2]] == [{"UNMIR"}, {"UNMIR"}]
-    assert predecessors(library[3], library)[0][1].symbol == "S/RES/1910 (2010)"
+    assert [[mandate.body for mandate in one.mandates] for one in library[:2]] == [["UNMIR"], ["UNMIR"]]
+    assert predecessors(library[3], library)[0].entry.symbol == "S/RES/1910 (2010)"
 
 
 def test_the_number_tells_what_came_first_where_a_day_is_wrong() -> None:
@@ -241,7 +241,7 @@ def test_the_number_tells_what_came_first_where_a_day_is_wrong() -> None:
     first, second = council(2364, 2017, words), council(2423, 2018, words, "2364 (2017)")
     second = replace(second, adoption=Adoption(date=date(2016, 6, 29)))
     library = [entry(first), entry(second)]
-    assert predecessors(library[1], library)[0][1].symbol == "S/RES/2364 (2017)"
+    assert predecessors(library[1], library)[0].entry.symbol == "S/RES/2364 (2017)"
     assert predecessors(library[0], library) == []
 
 

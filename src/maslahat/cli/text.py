@@ -256,22 +256,19 @@ def _chain(
     library: Annotated[list[Path], typer.Option("--library", help="Folders with the earlier texts.")],
     json_file: JsonOut = None,
 ) -> None:
-    """Find which earlier text a resolution renews, and the whole chain of renewals."""
-    from dataclasses import asdict
+    """Find which earlier text a resolution renews, and the whole chain of renewals before and after it.
 
-    from maslahat.text.chain import chain, entry
+    Each link says what ties it to the one before: the mandate both extend, title, citation, words.
+    """
+    from maslahat.cli._text_chain import Chains
+    from maslahat.text.chain import Shelf, entry
 
     shelf = Run(library)
-    known = [entry(doc) for _, doc in shelf.documents()]
+    known = Shelf([entry(doc, str(path)) for path, doc in shelf.documents()])
     run = Run(inputs)
-    found = {str(path): [asdict(link) for link in chain(doc, known)] for path, doc in run.documents()}
+    chains = Chains(run, known)
     run.faults += shelf.faults
-    value = {"format": "maslahat-chain/1", "chains": found}
-    _show(
-        value,
-        json_file,
-        lambda: "\n".join(" → ".join(link["symbol"] for link in links) for links in found.values()),
-    )
+    _show(chains.value(), json_file, chains.lines)
     run.end()
 
 
