@@ -154,7 +154,7 @@ def test_two_mandates_of_one_body_are_two_chains() -> None:
 def test_the_panels_of_two_matters_are_told_apart() -> None:
     def panel(number: int, day: date, base: str, until: str) -> Document:
         words = f"Decides to extend the mandate of the Panel of Experts established by resolution {base} until {until}"
-        return council(number, day, f"{words} {LONG};")
+        return council(number, day, f"{words} {LONG};", recalls="its resolutions 1325 (2000) and 1612 (2005)")
 
     sudan = panel(1900, date(2010, 2, 1), "1591 (2005)", "1 February 2011")
     liberia = panel(1910, date(2010, 2, 20), "1521 (2003)", "20 February 2011")

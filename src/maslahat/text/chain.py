@@ -95,10 +95,11 @@ def _tie(one: Entry, other: Entry, words: float) -> Tie | None:
 def _mandate(one: Entry, other: Entry) -> tuple[tuple[Mandate, Mandate] | None, bool]:
     """Return the first mandate of `one` that `other` extended before, and whether it is the first of all."""
     number = str(other.number[0]) if other.number else ""
-    kin = other.symbol in one.cited or dice(Counter(one.cited), Counter(other.cited)) >= KIN
+    recalled = other.symbol in one.cited
+    kin = dice(Counter(one.cited), Counter(other.cited)) >= KIN
     for n, mine in enumerate(one.extended):
         for theirs in other.mandates:
-            if mine.follows(theirs, number, kin):
+            if mine.follows(theirs, number, recalled, kin):
                 return (mine, theirs), n == 0
     return None, False
 

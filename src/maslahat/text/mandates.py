@@ -99,17 +99,21 @@ class Mandate:
         """Tell whether the body has a name of its own."""
         return bool(_SHORT.match(self.body))
 
-    def follows(self, other: Mandate, number: str, kin: bool) -> bool:
+    def follows(self, other: Mandate, number: str, recalled: bool, kin: bool) -> bool:
         """Tell whether `other`, of the resolution `number`, is the same mandate before.
 
         A group that has no name of its own, as a panel of experts, is the same where a resolution is named for both, or
-        `number` for this one, or where the two texts are `kin`.
+        `number` for this one, or the earlier text is `recalled`, or, where one names none, the
+        two texts recall much the same (`kin`).
         """
         if self.named:
             return self.body == other.body
         mine, theirs = set(self.body.split()), set(other.body.split())
-        alike = bool(mine and theirs) and (mine <= theirs or theirs <= mine)
-        return alike and (kin or number in self.resolutions or bool(self.resolutions & other.resolutions))
+        if not (mine and theirs) or not (mine <= theirs or theirs <= mine):
+            return False
+        if recalled or number in self.resolutions or self.resolutions & other.resolutions:
+            return True
+        return kin and not (self.resolutions and other.resolutions)
 
     def near(self, day: date | None) -> bool:
         """Tell whether this mandate ends about when the text adopted on `day` would have to extend it."""
