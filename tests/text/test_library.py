@@ -80,6 +80,107 @@ def test_title_symbol_and_year_beside_words(shelf: Path) -> None:
     assert search(Query("водные ресурсы"), shelf)[0].symbol == "A/RES/75/2"
 
 
+def called(tmp_path: Path) -> Path:
+    documents = [
+        resolution("77/273", 2023, "The Regional Centre", "Requests the Secretary-General to report;"),
+        resolution("77/256 A-B", 2022, "Salaries", "Notes the report;"),
+        resolution("75/242", 2020, "Accounts", "Notes the accounts;"),
+        resolution("75/242 B", 2021, "Accounts", "Notes the accounts;"),
+        resolution("S-32/1", 2021, "Corruption", "Notes the declaration;"),
+        resolution(
+            "78/9", 2024, "Peace", "Notes the work of the Centre;", "its resolutions 77/273 and 72/7 (A/60/5)"
+        ),
+        resolution(
+            "79/9", 2025, "Peace again", "Notes the work;", "its resolution 77/273 and resolution 2164 (2014)"
+        ),
+        replace(
+            resolution("x", 2014, "", "Requests the mission to report;"),
+            organ=Organ.SECURITY_COUNCIL,
+            number="Resolution 2164 (2014)",
+            cover=Cover(symbol="S/RES/2164 (2014)"),
+        ),
+    ]
+    place = tmp_path / "called.db"
+    build([(Path(d.cover.symbol), d) for d in documents], place, obligors)
+    return place
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "77/273",
+        "resolution 77/273",
+        "A/RES/77/273",
+        "General Assembly resolution 77/273",
+        "«резолюция 77/273»",
+    ],
+)
+def test_a_resolution_called_by_its_name_comes_first_then_who_cites_it(words: str, tmp_path: Path) -> None:
+    hits = search(Query(words), called(tmp_path))
+    assert [(hit.symbol, hit.kind) for hit in hits[:3]] == [
+        ("A/RES/77/273", "title"),
+        ("A/RES/79/9", "preamble"),
+        ("A/RES/78/9", "preamble"),
+    ]
+    assert {hit.symbol for hit in hits[3:]} == {"A/RES/77/273"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "resolution 2164",
+        "S/RES/2164",
+        "2164 (2014)",
+        "S/RES/2164(2014)",
+        "UNSCR 2164",
+        "resolution 2164 of 2014",
+    ],
+)
+def test_a_resolution_of_the_council_is_known_with_and_without_its_year(words: str, tmp_path: Path) -> None:
+    hits = search(Query(words), called(tmp_path))
+    assert [hit.symbol for hit in hits[:2]] == ["S/RES/2164 (2014)", "A/RES/79/9"]
+    assert hits[0].text == "Resolution 2164 (2014)"
+
+
+def test_a_name_beside_conditions_and_a_name_that_nobody_has(tmp_path: Path) -> None:
+    place = called(tmp_path)
+    assert [hit.text for hit in search(Query("77/273", verb="Requests"), place)] == [
+        "Requests the Secretary-General to report;"
+    ]
+    assert search(Query("77/256 B"), place)[0].symbol == "A/RES/77/256 A-B"
+    assert search(Query("77/256 C"), place) == []
+    assert search(Query("resolution 99/999"), place) == []
+    assert [search(Query(name), place)[0].symbol for name in ("75/242", "75/242 B", "resolution S-32/1")] == [
+        "A/RES/75/242",
+        "A/RES/75/242 B",
+        "A/RES/S-32/1",
+    ]
+    assert (
+        search(Query("Security Council resolution 77/273"), place)[0].symbol == "A/RES/79/9"
+    )  # who cites that number
+    assert [hit.symbol for hit in search(Query(cites="2164"), place)] == ["A/RES/79/9"]
+    assert search(Query(cites="60/5"), place) == []  # A/60/5 is a document
+
+
+def test_a_symbol_among_words_is_sought_as_a_whole(tmp_path: Path) -> None:
+    assert [hit.symbol for hit in search(Query("A/60/5"), called(tmp_path))] == ["A/RES/78/9"]
+
+
+def test_of_two_words_one_letter_away_the_commoner_is_read(tmp_path: Path) -> None:
+    documents = [resolution(f"70/{n}", 2015, "A", "Requests help with water;") for n in range(3)]
+    documents.append(resolution("70/9", 2015, "B", "Requests help with weather;"))
+    place = tmp_path / "library.db"
+    build([(Path(d.cover.symbol), d) for d in documents], place)
+    assert answer(Query("wather"), place).mended == (("wather", "water"),)
+
+
+def test_a_query_full_of_unknown_words_is_not_mended_without_end(shelf: Path) -> None:
+    assert (
+        len(answer(Query(" ".join(f"govern{letter}ents" for letter in "abcdefghijklmnop")), shelf).mended)
+        == 8
+    )
+
+
 def renewals(tmp_path: Path) -> Path:
     words = "Requests the Secretary-General to report at its {} session on the use of the water of rivers;"
     sessions = ("seventieth", "seventy-first", "seventy-second")

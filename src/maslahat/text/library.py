@@ -42,7 +42,10 @@ CREATE INDEX cited_symbols ON cited(symbol);
 CREATE INDEX in_document ON paragraphs(document);
 INSERT INTO words(words) VALUES('optimize');
 """
-_RESOLUTION = re.compile(r"\b(\d{2,3}/\d{1,3}(?: [A-Z]\b)?)|\b(\d{3,4} \((?:19|20)\d\d\))")
+_RESOLUTION = re.compile(
+    r"(?:(?<![\w/])|(?<=/RES/)|(?<=/PRST/))((?:\d{2,3}|(?:19[7-9]|20[0-4])\d|(?:ES|S)-\d{1,2})/\d{1,3}(?: [A-Z]\b)?)(?![\w/])"
+    r"|\b(\d{3,4} \((?:19|20)\d\d\))"
+)
 _UNITS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _CHANGING = re.compile(
     rf"\d+|\b(?:(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:ieth|y[-‑](?:{_UNITS}))|{_UNITS}|tenth|eleventh"
@@ -107,7 +110,7 @@ def _fill(
         rows = list(_rows(doc))
         known = _document_row(count, path, doc)
         base.execute("INSERT INTO documents VALUES(?,?,?,?,?,?,?,?)", known)
-        _insert(base, count, paragraphs, rows, actors, (rows[0].text, f"{known[2]} {known[4]} {known[6]}"))
+        _insert(base, count, paragraphs, rows, actors, (_subject(doc), f"{known[2]} {known[4]} {known[6]}"))
         vocabulary.update(counted_words([row.text for row in rows]))
         paragraphs += len(rows)
     base.executemany("INSERT INTO vocabulary VALUES(?,?)", vocabulary.items())
@@ -156,7 +159,7 @@ def _document_row(identifier: int, path: Path, doc: Document) -> tuple[object, .
 
 
 def _rows(doc: Document) -> Iterator[Row]:
-    yield Row(TITLE, "", "title", "", (), _subject(doc))
+    yield Row(TITLE, "", "title", "", (), _subject(doc) or " ".join((doc.number or doc.cover.symbol).split()))
     labels: list[str] = []
     for place, block in enumerate(doc.all_blocks()):
         text = _words_of(block)
