@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maslahat.cli._text_run import Run
+from maslahat.cli._text_schemas import CHAIN
 
 if TYPE_CHECKING:
     from maslahat.text import Document
@@ -60,7 +61,7 @@ class Chains:
 
     def value(self) -> dict[str, Any]:
         """Return all of it as it is saved."""
-        return {"format": "maslahat-chain/2", "chains": self.before, "later": self.after}
+        return {"format": CHAIN, "chains": self.before, "later": self.after}
 
     def lines(self) -> str:
         """Return all of it for a person: each chain on its first line, its links below, the text asked for marked."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from maslahat.cli._text_run import PIPE, Run, Targets
+from maslahat.cli._text_schemas import CHECK, COMPARISON, SEARCH
 from maslahat.core import Fault, InputError, dumps, write_json
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _comparison_json(comparison: Comparison) -> dict[str, Any]:
         }
         entry |= {"verb": change.verb, "edits": [[e.kind, e.old, e.new] for e in change.edits]}
         changes.append(entry)
-    return {"format": "maslahat-comparison/1", "changes": changes}
+    return {"format": COMPARISON, "changes": changes}
 
 
 def _extract(
@@ -212,7 +213,7 @@ def _search(
     for typed, read in found.mended:
         print(f"No document has “{typed}”: “{read}” was sought.", file=sys.stderr)
     value = {
-        "format": "maslahat-search/3",
+        "format": SEARCH,
         "mended": dict(found.mended),
         "hits": [_hit_json(hit) for hit in found.hits],
     }
@@ -286,7 +287,7 @@ def _check(inputs: Inputs, json_file: JsonOut = None) -> None:
         str(path): [asdict(finding) | {"manual": finding.manual} for finding in check(doc)]
         for path, doc in run.documents()
     }
-    value = {"format": "maslahat-check/1", "documents": found}
+    value = {"format": CHECK, "documents": found}
     rows = [(path, f) for path, findings in found.items() for f in findings]
     _show(value, json_file, lambda: "\n".join(_finding_line(path, f) for path, f in rows) or "Nothing found.")
     run.end()
