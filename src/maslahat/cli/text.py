@@ -109,10 +109,18 @@ def _compare(
     if to == "docx":
         content = write_tracked(before, after)
     elif to == "html":
-        content = write_comparison(compare(before, after), old.name, new.name).encode()
+        names = _named(before, old), _named(after, new)
+        names = names if names[0] != names[1] else (old.name, new.name)
+        about = after.title if after.title in {before.title, ""} else f"{before.title} → {after.title}"
+        content = write_comparison(compare(before, after), *names, about).encode()
     else:
         content = dumps(_comparison_json(compare(before, after))).encode()
     _put(content, new, out, f".{to}", several=False)
+
+
+def _named(doc: Document, path: Path) -> str:
+    """Return how a document is called: its symbol, else the name of its file."""
+    return doc.cover.symbol or ("the pipe" if path == PIPE else path.name)
 
 
 def _one(path: Path) -> Document:
