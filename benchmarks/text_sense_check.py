@@ -33,7 +33,7 @@ NUMBERED_BY_WORD = {
     "footnotes.order",
     "footnotes.twice",
 }  # a Word file cannot hold these
-MOST_TRIES = 20000  # some faults fit few texts
+MOST_TRIES = 200000  # some faults fit few texts
 NOT_SECURITY_COUNCIL = {"terms.abbreviation"}
 
 

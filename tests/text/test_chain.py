@@ -171,6 +171,15 @@ def test_a_day_of_another_year_than_the_symbol_s_tells_nothing() -> None:
     assert predecessors(entry(wrong), library)[0].entry.symbol == "S/RES/1901 (2011)"
 
 
+def test_a_draft_without_number_and_day_is_set_after_the_latest_text_it_recalls() -> None:
+    words = "Decides to extend the mandate of UNMIR until 30 June {};"
+    documents = [council(1900 + n, date(2010 + n, 6, 28), words.format(2011 + n)) for n in range(3)]
+    draft = council(1950, date(2011, 6, 28), words.format(2012), recalls="its resolution 1900 (2010)")
+    draft = replace(draft, number="", cover=Cover(), adoption=Adoption())
+    library = [entry(doc) for doc in documents]
+    assert predecessors(entry(draft), library)[0].entry.symbol == "S/RES/1900 (2010)"
+
+
 def run(tmp_path: Path, documents: Sequence[Document], asked: int, *more: str) -> str:
     for doc in documents:
         name = doc.cover.symbol.replace("/", "_").replace(" ", "_")

@@ -120,6 +120,10 @@ FAULTS |= {
         2, text="Requests the Secretary-General to use the form in the annex to the present resolution;"
     ),
     "references.date": lambda: _with(1, text="Recalling its resolution 72/7 of 17 November 2019,"),
+    "references.date ": lambda: _with(
+        1,
+        text="Recalling the work of the Commission and General Assembly resolution 72/7 of 17 November 2019,",
+    ),
     "dates.calendar": lambda: _with(1, text="Recalling the conference of 31 April 2019,"),
     "numbering.added": lambda: replace(
         DRAFT,

@@ -20,6 +20,7 @@ _DATED = re.compile(
 _COUNCIL = re.compile(r"(?<![\w/])(?P<number>\d{3,4}) \((?P<year>(?:19[4-9]|20)\d{1,2})\)")
 _FIRST_SESSION, _OPENING = 1945, 9  # a session is closed and the next one opened in the middle of September
 _ANOTHER = re.compile(r"Commission|Economic and Social|Programme|Health|Conference|Human Rights|Board")
+_OWN = re.compile(r"General Assembly resolutions? [^;a-z]{0,10}$")
 _NUMBERED_SO = 31  # the first session whose resolutions are numbered 31/1
 _SLIP = 6  # years
 
@@ -64,7 +65,8 @@ def _sessions(place: str, text: str, adopted: int) -> Iterator[Finding]:
         session, month, year = int(found["session"]), _MONTHS.index(found["month"]) + 1, int(found["year"])
         gap = year - _FIRST_SESSION - session
         fits = (gap == 0 and month >= _OPENING) or (gap == 1 and month <= _OPENING)
-        other = _ANOTHER.search(text[max(0, found.start() - 200) : found.start()])
+        before = text[max(0, found.start() - 200) : found.start()]
+        other = _ANOTHER.search(before) and not _OWN.search(before)
         if not fits and not other and session >= _NUMBERED_SO and (abs(gap) <= _SLIP or year > adopted):
             years = f"{_FIRST_SESSION + session}–{_FIRST_SESSION + session + 1}"
             mend = f"Session {session} sat from September to September {years}."

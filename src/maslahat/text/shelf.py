@@ -31,6 +31,7 @@ _ORGANS = {
 _NUMBER = re.compile(r"^[ASE]/(?:RES|PRST)/(?P<first>\d+)(?:/(?P<second>\d+)(?: (?P<part>[A-Z]))?| ?\()")
 _YEAR = re.compile(r" \((\d{4})\)$")
 _COMMON_WORDS = "the of and to in for on a an at by its with from united nations"
+Number = tuple[int, int, str]
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
@@ -61,16 +62,32 @@ class Entry:
         return tuple(one for one in self.mandates if not one.founded)
 
     @property
-    def number(self) -> tuple[int, int, str] | None:
+    def number(self) -> Number | None:
         """Return the numbers of the symbol, as they follow one another: (2145, 0, ""), (77, 273, "")."""
-        found = _NUMBER.search(self.symbol)
-        return (int(found["first"]), int(found["second"] or 0), found["part"] or "") if found else None
+        return _number(self.symbol)
+
+    @property
+    def latest_cited(self) -> Number | None:
+        """Return the number of the latest text of its own kind that it recalls."""
+        kind = "PRST" if self.organ.endswith("statement") else "RES"
+        numbers = [_number(symbol) for symbol in self.cited if f"/{kind}/" in symbol]
+        return max((number for number in numbers if number), default=None)
 
     def before(self, other: Entry) -> bool:
-        """Tell whether this came first: by the numbers of the two where both have one, else by their days."""
+        """Tell whether this came first: by the numbers of the two where both have one, else by their days.
+
+        A draft that has neither is younger than the latest text it recalls, and than none after that.
+        """
         if self.number and other.number:
             return self.number < other.number
+        if other.date is None and self.number and other.latest_cited:
+            return self.number <= other.latest_cited
         return self.date is not None and (other.date is None or self.date < other.date)
+
+
+def _number(symbol: str) -> Number | None:
+    found = _NUMBER.search(symbol)
+    return (int(found["first"]), int(found["second"] or 0), found["part"] or "") if found else None
 
 
 def entry(doc: Document, path: str = "") -> Entry:
