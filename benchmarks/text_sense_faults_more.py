@@ -221,3 +221,52 @@ MORE: dict[str, tuple[str, Fault]] = {
         ),
     ),
 }
+
+
+def infinitive(text: str, _: random.Random) -> str:
+    found = re.match(r"(Request|Invite|Encourage|Welcome|Note|Recall|Recognize)s ", text)
+    return f"{found[1]} {text[found.end() :]}" if found else text
+
+
+def passive(text: str, _: random.Random) -> str:
+    found = re.match(r"Requests the Secretary-General to ", text)
+    return f"The Secretary-General is requested to {text[found.end() :]}" if found else text
+
+
+def noun(text: str, _: random.Random) -> str:
+    found = re.match(r"(?:Recognizing|Stressing|Emphasizing|Reaffirming|Recalling|Noting) the ", text)
+    return f"The {text[found.end() :]}" if found else text
+
+
+def past_session(text: str, _: random.Random) -> str:
+    pattern = r"(to (?:report|submit|present)[^;.]{0,60} to the General Assembly at its )((?:[a-z]+-)?[a-z]+)( session)"
+    found = re.search(pattern, text) if text.startswith("Requests") else None
+    return f"{text[: found.start()]}{found[1]}seventieth{found[3]}{text[found.end() :]}" if found else text
+
+
+def roman_skipped(doc: Document, generator: random.Random) -> Document | None:
+    found = [n for n, b in enumerate(doc.blocks) if b.number in {"(ii)", "(iii)", "(iv)"} and b.level == 2]
+    at = one([n for n in found if doc.blocks[n - 1].level == 2], generator)
+    following = {"(ii)": "(iii)", "(iii)": "(iv)", "(iv)": "(v)"}
+    return put(doc, at, number=following[doc.blocks[at].number]) if at is not None else None
+
+
+def no_subparagraph(doc: Document, generator: random.Random) -> Document | None:
+    """Call 3 (x) of a paragraph that has no such item."""
+    numbered = [n for n in tops(doc) if doc.blocks[n].number[:-1].isdigit()]
+    places = [n for n in inner(doc) if len(doc.blocks[n].text.split()) > 8 and n != numbered[0]]
+    at = one(places, generator)
+    if at is None or len({doc.blocks[n].number for n in numbered}) != len(numbered):
+        return None
+    first = doc.blocks[numbered[0]].number[:-1]
+    return text_put(doc, at, in_words(doc.blocks[at].text, f" in paragraph {first} (x) above", generator))
+
+
+THIRD: dict[str, tuple[str, Fault]] = {
+    "“Request” in the operative part": ("verbs.operative", at_one(tops, infinitive)),
+    "a passive in the operative part": ("verbs.operative", at_one(tops, passive)),
+    "a recital opens with a noun": ("verbs.recital", at_one(recitals, noun)),
+    "a report asked for at a past session": ("references.session", at_one(tops, past_session)),
+    "(ii) skipped": ("numbering.letters", roman_skipped),
+    "a subparagraph that is not there": ("references.cross", no_subparagraph),
+}

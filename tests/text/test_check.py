@@ -150,6 +150,17 @@ FAULTS |= {
     "footnotes.twice": lambda: replace(DRAFT, notes=(*DRAFT.notes, Note("1", "A/RES/72/8."))),
     "references.cross ": lambda: _with(3, text="Encourages all States to implement paragraph 3 above:"),
 }
+FAULTS |= {
+    "verbs.operative ": lambda: _with(2, text="Request the Secretary-General to report on the use of water;"),
+    "verbs.operative  ": lambda: _with(
+        2, text="The Secretary-General is requested to report on the use of water;"
+    ),
+    "verbs.recital ": lambda: _with(1, text="The importance of the water of the region,"),
+    "references.session": lambda: _with(
+        2, text="Requests the Secretary-General to report to the General Assembly at its seventieth session;"
+    ),
+    "references.cross  ": lambda: _with(6, text="Decides to act as in paragraph 2 (d) above."),
+}
 SOUND: list[Callable[[], Document]] = [  # what adopted texts write and no rule may tell
     lambda: _with(1, text="Recalling its resolution 71/328 of 11 September 2017,"),
     lambda: _with(
@@ -172,6 +183,11 @@ SOUND: list[Callable[[], Document]] = [  # what adopted texts write and no rule 
         2, text="Requests the Panel of Experts (hereinafter “the Panel”) to report, and the Panel to meet;"
     ),
     lambda: _with(3, text="Encourages all States, as in paragraph 1 above and paragraph 3 below:"),
+    lambda: _with(6, text="Decides to act as in paragraph 2 (b) above."),
+    lambda: _with(
+        2, text="Once again requests the Secretary-General to report on the use of the water of the region;"
+    ),
+    lambda: _with(1, text="Deeply concerned at the loss of the water of the region,"),
     lambda: replace(DRAFT, adoption=Adoption("111th plenary meeting", date(2025, 11, 20))),
 ]
 

@@ -15,6 +15,7 @@ from maslahat.text import (
     check_lists,
     check_numbers,
     check_references,
+    check_verbs,
     check_words,
 )
 from maslahat.text.check_finding import Finding, manual
@@ -34,7 +35,7 @@ RULES: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     check_cover.check_adoption,
     check_form.check_punctuation,
     check_lists.check_lists,
-    check_form.check_verbs,
+    check_verbs.check_verbs,
     check_numbers.check_numbering,
     check_numbers.check_letters,
     check_numbers.check_headings,

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from maslahat.text.check_cover import session_number
 from maslahat.text.check_finding import Finding, placed
-from maslahat.text.document import Document
+from maslahat.text.document import BlockKind, Document, Organ
 
 _MONTHS = list(calendar.month_name)[1:]
 _MONTH = "|".join(_MONTHS)
@@ -18,6 +19,11 @@ _DATED = re.compile(
     rf"\b(?P<session>\d{{2}})/(?P<number>\d{{1,3}})(?: [A-Z])?,? of (?P<day>\d{{1,2}}) (?P<month>{_MONTH}) (?P<year>\d{{4}})\b"
 )
 _COUNCIL = re.compile(r"(?<![\w/])(?P<number>\d{3,4}) \((?P<year>(?:19[4-9]|20)\d{1,2})\)")
+_SYMBOL = re.compile(r"(?:A/(?:RES/|C\.\d/)?)?(?P<session>\d{2,3})/")
+_ASKED_AT = re.compile(
+    r"\b[Rr]equests\b[^;.]{1,600}? to (?:report|submit|present|provide)\b[^;.]{0,120}?\bto the (?:General )?Assembly,?"
+    r" (?:at|during) its (?P<session>(?:[a-z]+-)?[a-z]+) session\b"
+)
 _FIRST_SESSION, _OPENING = 1945, 9  # a session is closed and the next one opened in the middle of September
 _ANOTHER = re.compile(r"Commission|Economic and Social|Programme|Health|Conference|Human Rights|Board")
 _OWN = re.compile(r"General Assembly resolutions? [^;a-z]{0,10}$")
@@ -33,6 +39,7 @@ def check_dates(doc: Document) -> Iterator[Finding]:
     for _, text in texts:
         for found in _COUNCIL.finditer(text):
             years.setdefault(found["number"], Counter())[found["year"]] += 1
+    yield from _past_sessions(doc)
     for place, text in texts:
         yield from _days(place, text)
         yield from _sessions(place, text, doc.adoption.date.year if doc.adoption.date else date.max.year)
@@ -71,3 +78,16 @@ def _sessions(place: str, text: str, adopted: int) -> Iterator[Finding]:
             years = f"{_FIRST_SESSION + session}–{_FIRST_SESSION + session + 1}"
             mend = f"Session {session} sat from September to September {years}."
             yield Finding("references.date", place, found[0], mend)
+
+
+def _past_sessions(doc: Document) -> Iterator[Finding]:
+    """What the Assembly asks for at a session of its own has to be to come."""
+    now = _SYMBOL.match(doc.cover.symbol or doc.number)
+    for place, block in placed(doc) if now and doc.organ is Organ.GENERAL_ASSEMBLY else ():
+        for found in (
+            _ASKED_AT.finditer(block.text) if block.kind is BlockKind.PARAGRAPH and not block.quote else ()
+        ):
+            session = session_number(f"{found['session'].capitalize()} session")
+            if session and now and session < int(now["session"]):
+                mend = f"Name a session to come: this is session {now['session']}."
+                yield Finding("references.session", place, found[0][-60:], mend)

@@ -30,7 +30,7 @@ _MANUAL = {
     "brackets": "Paragraphs and subparagraphs",
     "terms.abbreviation": f"{_DRAFTING}, I. Abbreviations",
 }
-_WITHOUT = {"brackets.round"}
+_WITHOUT = {"brackets.round", "references.annex", "references.session"}
 _CALL_END = re.compile(r"[\s\u200e\u200f*]+$")
 TOP = re.compile(r"\d+(?: ?(?:bis|ter|quater|quinquies))?\.$")
 

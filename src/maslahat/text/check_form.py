@@ -7,19 +7,7 @@ from collections.abc import Iterator
 
 from maslahat.text.check_finding import Finding, bare, ended, is_top
 from maslahat.text.document import Block, BlockKind, Document, DocumentKind, Organ
-from maslahat.text.verbs import strength
 from maslahat.text.words import OPENING_PARTICIPLE, PREAMBULAR
-
-_INFLECTED = re.compile(r"^(?:Also |Further |Strongly |Deeply )*(?P<word>[A-Z]?[a-z-]+(?:ing|ed))\b")
-_ASKING = re.compile(
-    r"^[“\"]?(?:(?:Also|Further|Strongly|Again)\b,? )*(?P<verb>(?i:decides|requests|urges|calls (?:upon"
-    r"|on|for)|encourages"
-    r"|invites|demands|recalls|reaffirms|notes|takes note|welcomes|recognizes|stresses|emphasizes"
-    r"|expresses|reiterates"
-    r"|acknowledges|commends|condemns|underlines|affirms|endorses|approves|authorizes|declares|appeals"
-    r"|recommends|adopts))\b"
-)
-_PARTICIPLE = {"decides": "Deciding", "takes": "Taking", "calls": "Calling", "expresses": "Expressing"}
 
 
 def check_order(doc: Document) -> Iterator[Finding]:
@@ -102,44 +90,3 @@ def _goes_on(blocks: tuple[Block, ...], n: int, following: int) -> bool:
 def _last(blocks: tuple[Block, ...], tops: list[int]) -> Iterator[Finding]:
     if tops and tops[-1] == len(blocks) - 1 and not bare(blocks[-1]).endswith((".", ".”", ".’”", ".)", ":")):
         yield ended("punctuation.end", f"paragraph {blocks[-1].number}", blocks[-1], ".")
-
-
-def check_verbs(doc: Document) -> Iterator[Finding]:
-    """A recital opens with a participle, an operative paragraph with a verb in the present tense."""
-    if doc.kind is not DocumentKind.RESOLUTION or doc.language not in {"eng", ""}:
-        return
-    tops = [block for block in doc.blocks if is_top(block)]
-    usual = sum(strength(block.text) is not None for block in tops) >= 0.5 * len(tops)
-    for block in tops if usual else ():
-        found = _INFLECTED.match(block.text)
-        if (
-            found
-            and PREAMBULAR.match(block.text)
-            and not block.text.startswith(("Acting ", "Notwithstanding "))
-        ):
-            mend = "Open with a verb in the present tense, as in Decides, Requests, Notes."
-            yield Finding("verbs.operative", f"paragraph {block.number}", found[0], mend)
-    for block in tops if usual else ():
-        if block.text[:1].islower() and strength(block.text[:1].upper() + block.text[1:]) is not None:
-            word = block.text.split(" ", maxsplit=1)[0]
-            yield Finding("verbs.case", f"paragraph {block.number}", word, word.capitalize())
-    for n, block in enumerate(_recitals(doc), start=1):
-        found = _ASKING.match(block.text)
-        if found and not block.number:
-            verb = found["verb"].split(" ")[0].lower()
-            mend = f"Open with a participle: {_PARTICIPLE.get(verb, _participle(verb))}."
-            yield Finding("verbs.recital", f"recital {n}", found[0], mend)
-
-
-def _recitals(doc: Document) -> Iterator[Block]:
-    """Yield what stands as a recital: also an unnumbered paragraph with a comma before paragraph 1."""
-    first = next((n for n, block in enumerate(doc.blocks) if is_top(block)), 0)
-    for n, block in enumerate(doc.blocks):
-        loose = block.kind is BlockKind.PARAGRAPH and n < first and not block.number and not block.level
-        if (block.kind is BlockKind.PREAMBLE or (loose and bare(block).endswith(","))) and not block.quote:
-            yield block
-
-
-def _participle(verb: str) -> str:
-    stem = verb[:-2] if verb.endswith(("sses", "izes", "ises")) else verb.removesuffix("s")
-    return (stem.removesuffix("e") if not stem.endswith("ss") else stem).capitalize() + "ing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 
 from maslahat.text.check_finding import Finding, is_top, placed
 from maslahat.text.document import BlockKind, Document, MarkKind
@@ -61,9 +62,23 @@ def check_references(doc: Document) -> Iterator[Finding]:
                 )
                 yield Finding("references.cross", place, found[0], mend)
             elif not restarts:
+                yield from _items(doc, place, found)
                 yield from _turned(
                     place, found, list(map(int, named)), standing, block.kind is BlockKind.PREAMBLE
                 )
+
+
+def _items(doc: Document, place: str, found: re.Match[str]) -> Iterator[Finding]:
+    """A subparagraph that is called stands under its paragraph, or in its words."""
+    for number, letter in re.findall(r"(\d+) (\([a-z]\))", found["list"]):
+        at = next(n for n, block in enumerate(doc.blocks) if is_top(block) and block.number == f"{number}.")
+        under = takewhile(lambda block: not is_top(block), doc.blocks[at + 1 :])
+        if letter not in doc.blocks[at].text and all(
+            letter not in (block.number + block.text[:4]) for block in under
+        ):
+            yield Finding(
+                "references.cross", place, found[0], f"Paragraph {number} has no subparagraph {letter}."
+            )
 
 
 def _turned(
