@@ -161,7 +161,15 @@ FAULTS |= {
     ),
     "references.cross  ": lambda: _with(6, text="Decides to act as in paragraph 2 (d) above."),
 }
-SOUND: list[Callable[[], Document]] = [  # what adopted texts write and no rule may tell
+SOUND: list[Callable[[], Document]] = [
+    lambda: replace(
+        DRAFT,
+        language="fra",
+        blocks=(DRAFT.blocks[0], paragraph("Prie le Centre de faire rapport sur l’eau ;", "1.")),
+    ),
+    lambda: _with(
+        2, text="Requests the Secretary-General to report on the use of the water of the region;1"
+    ),  # what adopted texts write and no rule may tell
     lambda: _with(1, text="Recalling its resolution 71/328 of 11 September 2017,"),
     lambda: _with(
         1,

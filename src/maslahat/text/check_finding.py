@@ -31,7 +31,8 @@ _MANUAL = {
     "terms.abbreviation": f"{_DRAFTING}, I. Abbreviations",
 }
 _WITHOUT = {"brackets.round", "references.annex", "references.session"}
-_CALL_END = re.compile(r"[\s\u200e\u200f*]+$")
+# A call repeated in a Word file is a mere figure behind the mark, where the UN sets its calls.
+_CALL_END = re.compile(r"(?:[\s\u200e\u200f*]|(?<=[,;:.])\d{1,2}(?=[\s*]*$))+$")
 TOP = re.compile(r"\d+(?: ?(?:bis|ter|quater|quinquies))?\.$")
 
 

@@ -14,6 +14,9 @@ _ITEM = re.compile(r"(?:^|[\s;,:.])\w{1,4}\)$")
 _TWICE = re.compile(r"\b(?P<word>[A-Za-z]{2,}) (?P=word)\b")
 _MAY_STAND_TWICE = {"that", "had", "very"}
 _SPACE = re.compile(r"(?<=\S)\s[,;:](?=\s|$)|\(\s|\s\)|[a-z],[a-z]{3}|[a-z];[a-z]{3}|\S {2,}\S")
+_SPACE_FRENCH = re.compile(
+    r"(?<=\S)\s,(?=\s|$)|\(\s|\s\)|[a-z],[a-z]{3}|\S {2,}\S"
+)  # a space stands before ; and :
 _DOUBLED = re.compile(r"[,;:]\s?[,;:.](?=\s|$)|(?<=[a-z]{4})\.[,;:](?=\s|$)|(?<=[a-z])\.\.(?=\s|$)")
 _STOPPED = re.compile(r"\bU\.N\.(?:[A-Z]\.)*")
 _DEFINED = re.compile(r"\((?:hereinafter (?:referred to as )?)?(?:the )?[“\"](?P<term>[^”\"]{2,60})[”\"]\)")
@@ -122,7 +125,8 @@ def check_words(doc: Document) -> Iterator[Finding]:
             word = found["word"]
             if word.islower() and word not in _MAY_STAND_TWICE:
                 yield Finding("words.twice", place, found[0], word)
-        for found in _SPACE.finditer(block.text) if block.kind is not BlockKind.TABLE else ():
+        spaces = _SPACE_FRENCH if doc.language in {"fra", "fre"} else _SPACE
+        for found in spaces.finditer(block.text) if block.kind is not BlockKind.TABLE else ():
             mend = "No space before a mark or inside a bracket; one space, and one after a comma."
             yield Finding("words.space", place, found[0], mend)
         for found in _DOUBLED.finditer(block.text) if block.kind is not BlockKind.TABLE else ():
