@@ -27,6 +27,7 @@ from maslahat.text.document import (
     preambular,
 )
 from maslahat.text.mandates import aliases, mandates
+from maslahat.text.symbols import symbol_of
 
 LONG = (
     "to protect civilians, to support elections, to report on the rivers and to keep the peace of the valley"
@@ -169,6 +170,61 @@ def test_a_day_of_another_year_than_the_symbol_s_tells_nothing() -> None:
     wrong = replace(documents[2], adoption=Adoption(date=date(2010, 6, 28)))
     library = [entry(doc) for doc in documents]
     assert predecessors(entry(wrong), library)[0].entry.symbol == "S/RES/1901 (2011)"
+
+
+@pytest.mark.parametrize(
+    ("organ", "number", "symbol"),
+    [
+        (Organ.GENERAL_ASSEMBLY, "72/7.", "A/RES/72/7"),
+        (Organ.GENERAL_ASSEMBLY, "77/256. B", "A/RES/77/256 B"),
+        (Organ.GENERAL_ASSEMBLY, "ES-11/1.", "A/RES/ES-11/1"),
+        (Organ.SECURITY_COUNCIL, "Resolution 2274 (2016)", "S/RES/2274 (2016)"),
+        (Organ.SECURITY_COUNCIL, "RESOLUTION 1285(2000)", "S/RES/1285 (2000)"),
+        (Organ.ECOSOC, "2021/7.", "E/RES/2021/7"),
+        (Organ.OTHER, "72/7.", "72/7."),
+        (Organ.GENERAL_ASSEMBLY, "Draft resolution", "Draft resolution"),
+        (Organ.GENERAL_ASSEMBLY, "", ""),
+    ],
+)
+def test_a_text_without_its_cover_is_known_by_number_and_organ(
+    organ: Organ, number: str, symbol: str
+) -> None:
+    assert symbol_of(Document(organ=organ, number=number)) == symbol
+    assert (
+        symbol_of(Document(organ=organ, number=number, cover=Cover(symbol="A/C.1/72/L.3"))) == "A/C.1/72/L.3"
+    )
+
+
+def test_citations_are_read_where_no_spaces_stand_around_figures() -> None:
+    doc = Document(
+        organ=Organ.GENERAL_ASSEMBLY,
+        blocks=(preambular("回顾其2021年4月16日第75/272号决议和A/60/5号文件，"),),
+    )
+    assert entry(doc).cited == ("A/RES/75/272",)
+
+
+def test_a_chain_in_chinese_and_a_text_that_is_not_in_the_library() -> None:
+    def text(number: str, day: date, title: str, recalls: str) -> Document:
+        return Document(
+            kind=DocumentKind.RESOLUTION,
+            organ=Organ.GENERAL_ASSEMBLY,
+            title=title,
+            cover=Cover(symbol=f"A/RES/{number}"),
+            adoption=Adoption(date=day),
+            blocks=(preambular(recalls), paragraph("鼓励中心继续与该区域各国政府合作，推动预防外交；", "1.")),
+        )
+
+    first = text("72/7", date(2017, 11, 17), "联合国中亚地区预防外交中心的作用", "回顾联合国宪章，")
+    second = text(
+        "75/272", date(2021, 4, 16), "联合国中亚地区预防外交中心的作用", "回顾其2017年11月17日第72/7号决议，"
+    )
+    third = text(
+        "77/273", date(2023, 2, 24), "联合国中亚区域预防外交中心的作用", "回顾其第72/7号和第75/272号决议，"
+    )
+    library = [entry(doc) for doc in (second, third)]
+    assert [link.symbol for link in later(first, library)] == ["A/RES/75/272", "A/RES/77/273"]
+    library.append(entry(first))
+    assert [link.symbol for link in chain(third, library)] == ["A/RES/72/7", "A/RES/75/272", "A/RES/77/273"]
 
 
 def test_a_draft_without_number_and_day_is_set_after_the_latest_text_it_recalls() -> None:

@@ -165,6 +165,7 @@ SOUND: list[Callable[[], Document]] = [
     lambda: replace(
         DRAFT,
         language="fra",
+        notes=(),
         blocks=(DRAFT.blocks[0], paragraph("Prie le Centre de faire rapport sur l’eau ;", "1.")),
     ),
     lambda: _with(

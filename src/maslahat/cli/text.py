@@ -120,7 +120,9 @@ def _compare(
 
 def _named(doc: Document, path: Path) -> str:
     """Return how a document is called: its symbol, else the name of its file."""
-    return doc.cover.symbol or ("the pipe" if path == PIPE else path.name)
+    from maslahat.text.symbols import symbol_of
+
+    return symbol_of(doc) or ("the pipe" if path == PIPE else path.name)
 
 
 def _one(path: Path) -> Document:

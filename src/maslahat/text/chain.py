@@ -170,6 +170,8 @@ def later(doc: Document, library: Sequence[Entry] | Shelf, path: str = "") -> li
     """Return the texts that renew `doc`, the one after it first: each is the earliest whose predecessor is the last."""
     shelf = library if isinstance(library, Shelf) else Shelf(library)
     one = shelf.known(entry(doc, path))
+    if all(other.symbol != one.symbol for other in shelf.entries):
+        shelf = Shelf([*shelf.entries, one])  # so that it can be found as another's predecessor
     links: list[Link] = []
     while one.symbol:
         found = _successor(one, shelf)

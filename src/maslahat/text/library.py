@@ -22,6 +22,7 @@ from maslahat.text.document import Block, BlockKind, Document
 from maslahat.text.library_rank import Hit
 from maslahat.text.library_search import VERSION, Answer, Query, answer, search
 from maslahat.text.library_words import WORD, counted_words
+from maslahat.text.symbols import symbol_of
 from maslahat.text.verbs import strength
 
 __all__ = ["Answer", "Hit", "Query", "answer", "build", "default_place", "search"]
@@ -42,9 +43,10 @@ CREATE INDEX cited_symbols ON cited(symbol);
 CREATE INDEX in_document ON paragraphs(document);
 INSERT INTO words(words) VALUES('optimize');
 """
-_RESOLUTION = re.compile(
-    r"(?:(?<![\w/])|(?<=/RES/)|(?<=/PRST/))((?:\d{2,3}|(?:19[7-9]|20[0-4])\d|(?:ES|S)-\d{1,2})/\d{1,3}(?: [A-Z]\b)?)(?![\w/])"
-    r"|\b(\d{3,4} \((?:19|20)\d\d\))"
+_RESOLUTION = re.compile(  # Chinese sets no spaces around figures
+    r"(?:(?<![0-9A-Za-z/-])|(?<=/RES/)|(?<=/PRST/))"
+    r"((?:\d{2,3}|(?:19[7-9]|20[0-4])\d|(?:ES|S)-\d{1,2})/\d{1,3}(?: [A-Z]\b)?)(?![0-9A-Za-z/])"
+    r"|(?<![0-9A-Za-z])(\d{3,4} \((?:19|20)\d\d\))"
 )
 _UNITS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _CHANGING = re.compile(
@@ -153,7 +155,7 @@ def twin(text: str) -> int:
 
 def _document_row(identifier: int, path: Path, doc: Document) -> tuple[object, ...]:
     day = doc.adoption.date or doc.cover.issued
-    symbol = " ".join((doc.cover.symbol or doc.number).split())
+    symbol = symbol_of(doc)
     year = day.year if day else 0
     return (identifier, str(path), symbol, doc.title, year, str(day or ""), str(doc.organ), doc.language)
 

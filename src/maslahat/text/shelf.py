@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,13 @@ from scipy.sparse import csr_matrix
 
 from maslahat.text.document import BlockKind, Document, DocumentKind
 from maslahat.text.mandates import Mandate, aliases, mandates, resolved
+from maslahat.text.symbols import symbol_of
 
 _WORD = re.compile(r"[^\W_]+")
-_GA = re.compile(r"\b(\d{2,3}/\d{1,3})(?: ([A-Z])\b)?")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_GA = re.compile(
+    r"(?<![0-9A-Za-z/-])(\d{2,3}/\d{1,3})(?![0-9/])(?: ([A-Z])\b)?"
+)  # Chinese sets no spaces around figures
 _SC = re.compile(r"\b(\d{3,4}) \(((?:19|20)\d\d)\)")
 _STATEMENT = re.compile(r"\bS/PRST/\d{4}/\d{1,3}\b")
 _ITEM = re.compile(r"entitled [“‘\"](.+?)[”’\"]")
@@ -93,10 +98,9 @@ def _number(symbol: str) -> Number | None:
 def entry(doc: Document, path: str = "") -> Entry:
     """Return a document's entry; `path` names the file it was read from."""
     texts = [block.text for block in doc.blocks if block.kind in {BlockKind.PREAMBLE, BlockKind.PARAGRAPH}]
-    symbol = " ".join((doc.cover.symbol or doc.number).split())
     statement = doc.kind is DocumentKind.STATEMENT
     return Entry(
-        symbol=re.sub(r"(?<=\d)\(", " (", symbol),
+        symbol=symbol_of(doc),
         title=doc.title,
         date=doc.adoption.date or doc.cover.issued,
         organ=f"{doc.organ}{' statement' if statement else ''}",
@@ -120,7 +124,14 @@ def _subject(doc: Document) -> str:
 
 
 def _counted(text: str) -> Counter[str]:
-    return Counter(word for word in _WORD.findall(text.lower()) if word not in _COMMON)
+    """Count the words; Chinese, which sets no spaces, by every two characters."""
+    found: Counter[str] = Counter()
+    for word in _WORD.findall(text.lower()):
+        if _HAN.search(word):
+            found.update("".join(pair) for pair in pairwise(word))
+        elif word not in _COMMON:
+            found[word] += 1
+    return found
 
 
 def cited(doc: Document) -> tuple[str, ...]:
