@@ -203,6 +203,12 @@ def test_citations_are_read_where_no_spaces_stand_around_figures() -> None:
     assert entry(doc).cited == ("A/RES/75/272",)
 
 
+WORDS = (
+    "鼓励联合国中亚地区预防外交中心继续与该区域各国政府并在其同意下与相关其他各方联系，处理与预防外交有关的事项，"
+    "并协助各国统筹利用水和能源资源，打击恐怖主义、极端主义和毒品贩运，促进对话、信任和可持续发展；"
+)
+
+
 def test_a_chain_in_chinese_and_a_text_that_is_not_in_the_library() -> None:
     def text(number: str, day: date, title: str, recalls: str) -> Document:
         return Document(
@@ -211,7 +217,7 @@ def test_a_chain_in_chinese_and_a_text_that_is_not_in_the_library() -> None:
             title=title,
             cover=Cover(symbol=f"A/RES/{number}"),
             adoption=Adoption(date=day),
-            blocks=(preambular(recalls), paragraph("鼓励中心继续与该区域各国政府合作，推动预防外交；", "1.")),
+            blocks=(preambular(recalls), paragraph(WORDS, "1.")),
         )
 
     first = text("72/7", date(2017, 11, 17), "联合国中亚地区预防外交中心的作用", "回顾联合国宪章，")
@@ -287,3 +293,55 @@ def test_a_text_without_a_predecessor_says_so(tmp_path: Path) -> None:
     assert "Nothing in the library that this text renews." in run(
         tmp_path, [council(1900, date(2010, 6, 28), "Calls for peace;")], 0
     )
+
+
+def assembly(number: str, title: str, words: str, recalls: str = "the Charter") -> Document:
+    year = 1945 + int(number.split("/", maxsplit=1)[0])
+    return Document(
+        kind=DocumentKind.RESOLUTION,
+        organ=Organ.GENERAL_ASSEMBLY,
+        title=title,
+        cover=Cover(symbol=f"A/RES/{number}"),
+        adoption=Adoption(date=date(year, 12, 5)),
+        blocks=(preambular(f"Recalling {recalls},"), paragraph(words, "1.")),
+    )
+
+
+def test_a_text_like_another_under_another_title_renews_nothing() -> None:
+    words = f"Requests the administering Power of the Territory {LONG};"
+    library = [
+        entry(assembly("75/108", "Question of Anguilla", words)),
+        entry(assembly("75/109", "Question of Bermuda", words)),
+        entry(assembly("76/95", "Question of Bermuda", words)),
+        entry(assembly("74/50", "Seas and rivers", "Notes the report on seas and rivers;")),
+    ]
+    guam = assembly("76/97", "Question of Guam", words)
+    assert [link.symbol for link in chain(guam, library)] == ["A/RES/76/97"]
+    bermuda = assembly("77/140", "Question of Bermuda", words)
+    symbols = [link.symbol for link in chain(bermuda, library)]
+    assert symbols == ["A/RES/75/109", "A/RES/76/95", "A/RES/77/140"]
+
+
+def test_years_and_sessions_in_a_title_do_not_make_it_another() -> None:
+    words = f"Decides that the report of the Committee shall be used {LONG};"
+    first = assembly(
+        "75/255", "Report of the Committee on its forty-fifth session and expenses for 2021", words
+    )
+    second = assembly(
+        "76/248", "Report of the Committee on its forty-sixth session and expenses for 2022", words
+    )
+    assert [link.symbol for link in chain(second, [entry(first)])] == ["A/RES/75/255", "A/RES/76/248"]
+
+
+def test_a_retitled_renewal_is_known_by_what_it_recalls() -> None:
+    words = f"Encourages all States to further sustainable tourism {LONG};"
+    first = assembly(
+        "75/229", "Promotion of sustainable tourism, including ecotourism, for development", words
+    )
+    second = assembly(
+        "77/178",
+        "Promotion of sustainable and resilient tourism, including ecotourism, for development",
+        words,
+        "its resolution 75/229",
+    )
+    assert [link.symbol for link in chain(second, [entry(first)])] == ["A/RES/75/229", "A/RES/77/178"]

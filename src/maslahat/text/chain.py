@@ -20,6 +20,8 @@ from maslahat.text.shelf import Entry, Shelf, entry
 __all__ = ["Entry", "Link", "Shelf", "Tie", "chain", "entry", "later", "predecessors"]
 
 LEAST_ALIKE = 0.45
+SAME_TITLE = 0.95  # but for a word in twenty
+RECALLED, UNRECALLED = (0.7, 0.45), (0.85, 0.6)  # the least likeness of another title and of the words
 NEAR = 0.12  # scores this near the best count as it
 CITED, SAME_BODY, OTHER_BODY = 0.1, 0.3, -0.3
 LEAST_TITLE = 0.5  # of the words of the titles, for a text that is not cited
@@ -38,11 +40,21 @@ class Tie:
     cited: bool = False
     mandate: tuple[Mandate, Mandate] | None = None  # as the later text extends it, and as the earlier left it
     first: bool = False  # the mandate is the first that the later text extends
+    titled: bool = False
 
     @property
     def sure(self) -> bool:
-        """Tell whether this is a renewal: one mandate, or a likeness that only renewals have."""
-        return self.mandate is not None or self.score >= LEAST_ALIKE
+        """Tell whether this is a renewal: one mandate, or a likeness that only renewals have.
+
+        “Question of Guam” shares most words with “Question of Bermuda”: a title that is not the same has to be much the
+        same, and the text as well; less so where the earlier text is recalled.
+        """
+        if self.mandate is not None:
+            return True
+        if self.score < LEAST_ALIKE or not self.titled:
+            return self.score >= LEAST_ALIKE
+        least_title, least_words = RECALLED if self.cited else UNRECALLED
+        return self.title >= SAME_TITLE or (self.title >= least_title and self.words >= least_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +96,14 @@ def _tie(one: Entry, other: Entry, words: float) -> Tie | None:
     """Return what ties two texts, nothing where neither titles, nor a citation, nor a mandate do."""
     is_cited = other.symbol in one.cited
     title = dice(one.title_words, other.title_words)
+    if title < SAME_TITLE and one.title_words and one.beside(other):
+        return None  # a renewal comes in a later session, or is another part under the same title
     mandate, first = (None, False) if one.title_words else _mandate(one, other)
     if not (is_cited or mandate) and title < LEAST_TITLE and (one.title_words or other.title_words):
         return None
     alike = 0.55 * title + 0.45 * words if one.title_words else words
     score = alike + CITED * is_cited + _bodies(one, other, mandate is not None)
-    return Tie(round(score, 4), other, title, words, is_cited, mandate, first)
+    return Tie(round(score, 4), other, title, words, is_cited, mandate, first, bool(one.title_words))
 
 
 def _mandate(one: Entry, other: Entry) -> tuple[tuple[Mandate, Mandate] | None, bool]:

@@ -34,6 +34,8 @@ _ORGANS = {
     "Security Council": "S/RES/",
 }
 _NUMBER = re.compile(r"^[ASE]/(?:RES|PRST)/(?P<first>\d+)(?:/(?P<second>\d+)(?: (?P<part>[A-Z]))?| ?\()")
+# What changes from one renewal's title to the next: “twenty-first session”, “for 2022”.
+_YEARLY = re.compile(r"\b(?:[a-z]+-)?(?:first|second|third|[a-z]+th)(?= (?:regular |special )?session\b)|\d+")
 _YEAR = re.compile(r" \((\d{4})\)$")
 _COMMON_WORDS = "the of and to in for on a an at by its with from united nations"
 Number = tuple[int, int, str]
@@ -78,6 +80,13 @@ class Entry:
         numbers = [_number(symbol) for symbol in self.cited if f"/{kind}/" in symbol]
         return max((number for number in numbers if number), default=None)
 
+    def beside(self, other: Entry) -> bool:
+        """Tell whether both are of one session, under numbers of their own."""
+        mine, theirs = self.number, other.number
+        if not (mine and theirs) or "/PRST/" in self.symbol or "/" not in self.symbol.rpartition("RES/")[2]:
+            return False
+        return mine[0] == theirs[0] and mine[1] != theirs[1]
+
     def before(self, other: Entry) -> bool:
         """Tell whether this came first: by the numbers of the two where both have one, else by their days.
 
@@ -104,7 +113,7 @@ def entry(doc: Document, path: str = "") -> Entry:
         title=doc.title,
         date=doc.adoption.date or doc.cover.issued,
         organ=f"{doc.organ}{' statement' if statement else ''}",
-        title_words=_counted(_subject(doc)),
+        title_words=_counted(_YEARLY.sub(" ", _subject(doc).lower())),
         body_words=_counted(" ".join(texts)),
         cited=cited(doc),
         mandates=mandates(doc),
