@@ -41,6 +41,7 @@ class Tie:
     mandate: tuple[Mandate, Mandate] | None = None  # as the later text extends it, and as the earlier left it
     first: bool = False  # the mandate is the first that the later text extends
     titled: bool = False
+    apart: bool = False  # the two extend mandates, but not one and the same
 
     @property
     def sure(self) -> bool:
@@ -51,8 +52,10 @@ class Tie:
         """
         if self.mandate is not None:
             return True
-        if self.score < LEAST_ALIKE or not self.titled:
-            return self.score >= LEAST_ALIKE
+        if self.score < LEAST_ALIKE:
+            return False
+        if not self.titled:
+            return self.cited or not self.apart
         least_title, least_words = RECALLED if self.cited else UNRECALLED
         return self.title >= SAME_TITLE or (self.title >= least_title and self.words >= least_words)
 
@@ -101,9 +104,10 @@ def _tie(one: Entry, other: Entry, words: float) -> Tie | None:
     mandate, first = (None, False) if one.title_words else _mandate(one, other)
     if not (is_cited or mandate) and title < LEAST_TITLE and (one.title_words or other.title_words):
         return None
+    apart = mandate is None and bool(one.extended and other.extended)
     alike = 0.55 * title + 0.45 * words if one.title_words else words
     score = alike + CITED * is_cited + _bodies(one, other, mandate is not None)
-    return Tie(round(score, 4), other, title, words, is_cited, mandate, first, bool(one.title_words))
+    return Tie(round(score, 4), other, title, words, is_cited, mandate, first, bool(one.title_words), apart)
 
 
 def _mandate(one: Entry, other: Entry) -> tuple[tuple[Mandate, Mandate] | None, bool]:

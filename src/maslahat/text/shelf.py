@@ -38,6 +38,7 @@ _NUMBER = re.compile(r"^[ASE]/(?:RES|PRST)/(?P<first>\d+)(?:/(?P<second>\d+)(?: 
 _YEARLY = re.compile(r"\b(?:[a-z]+-)?(?:first|second|third|[a-z]+th)(?= (?:regular |special )?session\b)|\d+")
 _YEAR = re.compile(r" \((\d{4})\)$")
 _COMMON_WORDS = "the of and to in for on a an at by its with from united nations"
+FEWEST = 50  # texts, for the weight of a word by how few hold it
 Number = tuple[int, int, str]
 _COMMON = frozenset(_COMMON_WORDS.split())
 
@@ -179,7 +180,10 @@ class Shelf:
         held = np.zeros(len(self.index))
         for one in self.entries:
             held[[self.index[word] for word in one.body_words]] += 1
-        self.weight = np.log((1 + len(self.entries)) / (0.5 + held)) if len(held) else held
+        size = max(
+            len(self.entries), FEWEST
+        )  # in a small library a word that all texts hold still tells something
+        self.weight = np.log((1 + size) / (0.5 + held)) if len(held) else held
         rows = [self.vector(one) for one in self.entries]
         starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
         columns = np.concatenate([c for c, _ in rows]) if rows else np.zeros(0, dtype=int)
