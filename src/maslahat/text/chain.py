@@ -26,6 +26,7 @@ NEAR = 0.12  # scores this near the best count as it
 CITED, SAME_BODY, OTHER_BODY = 0.1, 0.3, -0.3
 LEAST_TITLE = 0.5  # of the words of the titles, for a text that is not cited
 KIN = 0.5  # of the resolutions that two texts recall, where they are about one matter
+SHOWN = 4  # ties of a text that are kept: the predecessor and the next likely
 LIKELY = 40  # so many later texts at most are asked whether they renew this one
 
 
@@ -170,7 +171,7 @@ def chain(doc: Document, library: Sequence[Entry] | Shelf, path: str = "") -> li
     links: list[Link] = []
     seen = {one.symbol}
     while True:
-        found = [tie for tie in predecessors(one, shelf) if tie.entry.symbol not in seen]
+        found = [tie for tie in _first(one, shelf) if tie.entry.symbol not in seen]
         sure = bool(found) and found[0].sure
         links.append(_link(one, found if sure else []))
         if not sure:
@@ -209,10 +210,20 @@ def _successor(one: Entry, shelf: Shelf) -> tuple[Entry, list[Tie]] | None:
             if tie and tie.sure:
                 likely.append(other)
     for other in sorted(likely, key=_latest, reverse=True)[:LIKELY]:
-        ties = predecessors(other, shelf)
+        ties = _first(other, shelf)
         if ties and ties[0].entry.symbol == one.symbol:
             return other, ties
     return None
+
+
+def _first(one: Entry, shelf: Shelf) -> list[Tie]:
+    """Return the first of `predecessors`; those of a text from a file are found once a shelf."""
+    key = (one.symbol, one.path)
+    if not one.path:
+        return predecessors(one, shelf)[:SHOWN]
+    if key not in shelf.memory:
+        shelf.memory[key] = predecessors(one, shelf)[:SHOWN]
+    return shelf.memory[key]
 
 
 def _link(one: Entry, ties: Sequence[Tie]) -> Link:

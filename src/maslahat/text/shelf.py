@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,6 +170,7 @@ class Shelf:
     weight: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     matrix: csr_matrix = field(default_factory=lambda: csr_matrix((0, 0)))
     names: dict[str, str] = field(default_factory=dict)
+    memory: dict[tuple[str, str], list[Any]] = field(default_factory=dict)  # what was found of a text once
 
     def __post_init__(self) -> None:
         """Weigh the words, and call every body by its short name."""
