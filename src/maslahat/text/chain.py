@@ -113,9 +113,12 @@ def _tie(one: Entry, other: Entry, words: float) -> Tie | None:
 
 def _mandate(one: Entry, other: Entry) -> tuple[tuple[Mandate, Mandate] | None, bool]:
     """Return the first mandate of `one` that `other` extended before, and whether it is the first of all."""
+    if not one.extended or not other.mandates:
+        return None, False
     number = str(other.number[0]) if other.number else ""
     recalled = other.symbol in one.cited
-    kin = dice(Counter(one.cited), Counter(other.cited)) >= KIN
+    unnamed = any(not mine.named for mine in one.extended)
+    kin = unnamed and dice(Counter(one.cited), Counter(other.cited)) >= KIN
     for n, mine in enumerate(one.extended):
         for theirs in other.mandates:
             if mine.follows(theirs, number, recalled, kin):

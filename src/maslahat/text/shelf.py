@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -101,6 +102,7 @@ class Entry:
         return self.date is not None and (other.date is None or self.date < other.date)
 
 
+@cache
 def _number(symbol: str) -> Number | None:
     found = _NUMBER.search(symbol)
     return (int(found["first"]), int(found["second"] or 0), found["part"] or "") if found else None
