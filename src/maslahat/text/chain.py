@@ -239,13 +239,17 @@ def _link(one: Entry, ties: Sequence[Tie]) -> Link:
         symbol=one.symbol,
         title=one.title,
         date=str(one.date or ""),
-        alike=min(max(tie.score, 0.0), 1.0) if tie else 0.0,
+        alike=_shared(tie) if tie else 0.0,
         path=one.path,
         body=mandate.body if mandate else "",
         until=str(mandate.until or "") if mandate else "",
         why=_why(tie) if tie else (),
-        others=tuple((other.entry.symbol, other.score) for other in ties[1:4]),
+        others=tuple((other.entry.symbol, _shared(other)) for other in ties[1:SHOWN]),
     )
+
+
+def _shared(tie: Tie) -> float:
+    return min(max(tie.score, 0.0), 1.0)
 
 
 def _why(tie: Tie) -> tuple[str, ...]:
