@@ -58,6 +58,11 @@ def council(number: int, day: date, *words: str, recalls: str = "the Charter") -
             "UNMIR",
             date(2011, 6, 30),
         ),
+        (
+            "Decides to extend the mandate and personnel strength of UNMIR until 30 June 2011;",
+            "UNMIR",
+            date(2011, 6, 30),
+        ),
         ("Extends until 30 June 2011 the mandate of UNMIR;", "UNMIR", date(2011, 6, 30)),
         ("Decides to extend UNMIR’s mandate until April 30, 2011;", "UNMIR", date(2011, 4, 30)),
         (

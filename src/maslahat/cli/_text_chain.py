@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from maslahat.cli._text_schemas import CHAIN
 if TYPE_CHECKING:
     from maslahat.text import Document
     from maslahat.text.chain import Link, Shelf
+KEPT = 200  # documents at hand at once
 
 
 class Chains:
@@ -21,6 +23,10 @@ class Chains:
     def __init__(self, run: Run, shelf: Shelf) -> None:
         """Take the run of the texts asked for, and the library."""
         self.run, self.shelf = run, shelf
+        self.read: OrderedDict[str, Document] = (
+            OrderedDict()
+        )  # the last ones, for the next chain holds many of them
+        self.told: dict[tuple[str, str], dict[str, int]] = {}
         self.before: dict[str, list[dict[str, Any]]] = {}
         self.after: dict[str, list[dict[str, Any]]] = {}
         for path, doc in run.documents():
@@ -29,35 +35,43 @@ class Chains:
     def _add(self, path: str, doc: Document) -> None:
         from maslahat.text.chain import chain, later
 
-        read: dict[str, Document] = {path: doc}
+        self._keep(path, doc)
         links, after = chain(doc, self.shelf, path), later(doc, self.shelf, path)
-        told = self._told([*links, *after], read)
+        told = self._told([*links, *after])
         self.before[path], self.after[path] = told[: len(links)], told[len(links) :]
 
-    def _told(self, links: list[Link], read: dict[str, Document]) -> list[dict[str, Any]]:
+    def _told(self, links: list[Link]) -> list[dict[str, Any]]:
         """Return the links with what became of the paragraphs of the one before."""
         pairs = [(None, links[0]), *pairwise(links)] if links else []
-        return [{**asdict(link), "changes": self._changes(before, link, read)} for before, link in pairs]
+        return [{**asdict(link), "changes": self._changes(before, link)} for before, link in pairs]
 
-    def _changes(self, before: Link | None, link: Link, read: dict[str, Document]) -> dict[str, int] | None:
+    def _changes(self, before: Link | None, link: Link) -> dict[str, int] | None:
         from maslahat.text.compare import ChangeKind, compare
 
         if before is None or not (before.path and link.path):
             return None
-        old, new = (self._document(one.path, read) for one in (before, link))
-        if old is None or new is None:
-            return None
-        found = compare(old, new)
-        moved = sum(change.moved for change in found.changes)
-        return {str(kind): found.count(kind) for kind in ChangeKind} | {"moved": moved}
+        pair = (before.path, link.path)
+        if pair not in self.told:
+            old, new = self._document(before.path), self._document(link.path)
+            if old is None or new is None:
+                return None
+            found = compare(old, new)
+            moved = sum(change.moved for change in found.changes)
+            self.told[pair] = {str(kind): found.count(kind) for kind in ChangeKind} | {"moved": moved}
+        return self.told[pair]
 
-    def _document(self, path: str, read: dict[str, Document]) -> Document | None:
-        if path not in read:
+    def _document(self, path: str) -> Document | None:
+        if path not in self.read:
             doc = self.run.document(Path(path))
             if doc is None:
                 return None
-            read[path] = doc
-        return read[path]
+            self._keep(path, doc)
+        return self.read[path]
+
+    def _keep(self, path: str, doc: Document) -> None:
+        self.read[path] = doc
+        if len(self.read) > KEPT:
+            self.read.popitem(last=False)
 
     def value(self) -> dict[str, Any]:
         """Return all of it as it is saved."""

@@ -26,6 +26,7 @@ NEAR = 0.12  # scores this near the best count as it
 CITED, SAME_BODY, OTHER_BODY = 0.1, 0.3, -0.3
 LEAST_TITLE = 0.5  # of the words of the titles, for a text that is not cited
 KIN = 0.5  # of the resolutions that two texts recall, where they are about one matter
+SHOWN = 4  # ties of a text that are kept: the predecessor and the next likely
 LIKELY = 40  # so many later texts at most are asked whether they renew this one
 
 
@@ -112,9 +113,12 @@ def _tie(one: Entry, other: Entry, words: float) -> Tie | None:
 
 def _mandate(one: Entry, other: Entry) -> tuple[tuple[Mandate, Mandate] | None, bool]:
     """Return the first mandate of `one` that `other` extended before, and whether it is the first of all."""
+    if not one.extended or not other.mandates:
+        return None, False
     number = str(other.number[0]) if other.number else ""
     recalled = other.symbol in one.cited
-    kin = dice(Counter(one.cited), Counter(other.cited)) >= KIN
+    unnamed = any(not mine.named for mine in one.extended)
+    kin = unnamed and dice(Counter(one.cited), Counter(other.cited)) >= KIN
     for n, mine in enumerate(one.extended):
         for theirs in other.mandates:
             if mine.follows(theirs, number, recalled, kin):
@@ -170,7 +174,7 @@ def chain(doc: Document, library: Sequence[Entry] | Shelf, path: str = "") -> li
     links: list[Link] = []
     seen = {one.symbol}
     while True:
-        found = [tie for tie in predecessors(one, shelf) if tie.entry.symbol not in seen]
+        found = [tie for tie in _first(one, shelf) if tie.entry.symbol not in seen]
         sure = bool(found) and found[0].sure
         links.append(_link(one, found if sure else []))
         if not sure:
@@ -209,10 +213,20 @@ def _successor(one: Entry, shelf: Shelf) -> tuple[Entry, list[Tie]] | None:
             if tie and tie.sure:
                 likely.append(other)
     for other in sorted(likely, key=_latest, reverse=True)[:LIKELY]:
-        ties = predecessors(other, shelf)
+        ties = _first(other, shelf)
         if ties and ties[0].entry.symbol == one.symbol:
             return other, ties
     return None
+
+
+def _first(one: Entry, shelf: Shelf) -> list[Tie]:
+    """Return the first of `predecessors`; those of a text from a file are found once a shelf."""
+    key = (one.symbol, one.path)
+    if not one.path:
+        return predecessors(one, shelf)[:SHOWN]
+    if key not in shelf.memory:
+        shelf.memory[key] = predecessors(one, shelf)[:SHOWN]
+    return shelf.memory[key]
 
 
 def _link(one: Entry, ties: Sequence[Tie]) -> Link:
@@ -225,13 +239,17 @@ def _link(one: Entry, ties: Sequence[Tie]) -> Link:
         symbol=one.symbol,
         title=one.title,
         date=str(one.date or ""),
-        alike=min(max(tie.score, 0.0), 1.0) if tie else 0.0,
+        alike=_shared(tie) if tie else 0.0,
         path=one.path,
         body=mandate.body if mandate else "",
         until=str(mandate.until or "") if mandate else "",
         why=_why(tie) if tie else (),
-        others=tuple((other.entry.symbol, other.score) for other in ties[1:4]),
+        others=tuple((other.entry.symbol, _shared(other)) for other in ties[1:SHOWN]),
     )
+
+
+def _shared(tie: Tie) -> float:
+    return min(max(tie.score, 0.0), 1.0)
 
 
 def _why(tie: Tie) -> tuple[str, ...]:

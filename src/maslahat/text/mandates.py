@@ -34,11 +34,11 @@ _LEFT_ASIDE = re.compile(
     r"^(?:Recall\w*|Welcom\w*|Recommend\w*|Looks? forward|Not(?:es|ing) the (?:request|recommend))\b"
 )
 _WHOSE = re.compile(
-    r"\b(?:mandates?,? of|deployment of|presence of|authori[sz]ations? (?:of|for)) (?:the |a |an )?(?:(?:current|present"
-    r"|independent|said|expert) )*(?P<of>[^;]{3,220})"
+    r"\b(?:mandates?(?:,? and [a-z ]{3,40}?)?,? of|deployment of|presence of|authori[sz]ations? (?:of|for)) (?:the |a |an )?"
+    r"(?:(?:current|present|independent|said|expert) )*(?P<of>[^;]{3,220})"
     r"|\b(?P<own>[A-Z]{3,}[A-Za-z-]*)(?:[’']s?)? (?:current |present |shall have the following )?"
     r"(?P<what>mandate(?: modification)?s?)\b"
-    r"|\b(?:its|their|the|the present|the current|this) (?P<bare>mandate)\b(?! of)"
+    r"|\b(?:its|their|the|the present|the current|this) (?P<bare>mandate)\b(?! of| and [a-z ]{3,40} of)"
 )
 _FOUNDED = re.compile(r"^\w*,?[^;]{0,120}?\b(?:a|an|the) (?P<of>[A-Z][^;]{3,160})")
 _END = re.compile(

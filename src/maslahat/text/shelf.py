@@ -10,7 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +102,7 @@ class Entry:
         return self.date is not None and (other.date is None or self.date < other.date)
 
 
+@cache
 def _number(symbol: str) -> Number | None:
     found = _NUMBER.search(symbol)
     return (int(found["first"]), int(found["second"] or 0), found["part"] or "") if found else None
@@ -169,6 +172,7 @@ class Shelf:
     weight: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     matrix: csr_matrix = field(default_factory=lambda: csr_matrix((0, 0)))
     names: dict[str, str] = field(default_factory=dict)
+    memory: dict[tuple[str, str], list[Any]] = field(default_factory=dict)  # what was found of a text once
 
     def __post_init__(self) -> None:
         """Weigh the words, and call every body by its short name."""
