@@ -117,6 +117,18 @@ _TOLD = {
     "takes into account",
     "supports",
     "looks forward",
+    "note",
+    "prend note",
+    "se félicite",
+    "salue",
+    "appuie",
+    "fait sien",
+    "fait siennes",
+    "отмечает",
+    "принимает к сведению",
+    "приветствует",
+    "поддерживает",
+    "одобряет",
 }
 _DECIDED = re.compile(r"(?:, and|;|,) (?:also |further )?(?:decides|agrees|approves|endorses)\b")
 _IN_REPORT = re.compile(

@@ -1,0 +1,173 @@
+"""Deadlines by the calendar: a preposition, parts of a time, then a point (“by the end of June 2004”, §10).
+
+What stands left of a point tells its kind: a time by which, until which or at which. A list shares its
+preposition; a range is its first day, or its last where something is extended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from maslahat.commitments.commitment import Deadline
+from maslahat.commitments.points import WEEKDAY, Point, is_range, points
+
+_MID = (
+    rf"(?:the|very|end|close|beginning|start|of|first|second|third|fourth|last|middle|half|quarter|part|early|late|mid"
+    rf"|course|month|week|year|years|calendar|fiscal|financial|summer|autumn|fall|spring|winter|period|both|either|again"
+    rf"|about|around|or|approximately|noon|midnight|{WEEKDAY},?|{WEEKDAY}|latest|at the latest|each|no later than|then|date"
+    rf"|la|le|l’année|l’an|les|années|fin|début|milieu|mi|de|du|d’|mois|premier|première|deuxième|second|troisième|quatrième"
+    rf"|trimestre|semestre|moitié|plus tard|au plus tard"
+    rf"|конца|конце|концу|начала|начале|середины|середине|середину|первой|второй|половины|половине|первого|первом|второго"
+    rf"|втором|третьего|третьем|четвертого|четвертом|квартала|квартале|течение|месяца|этого|того)"
+)
+_PREPOSITIONS = {
+    "by": r"by|(?:on or )?before|(?:no|not) later than(?: by| on| in| the)?|prior to|at the latest(?: by|"
+    r" on| in)?|in advance of"
+    r"|within|deadline of|target date of|as early as(?: in)?"
+    r"|d’ici(?: à| au| aux)?|avant|au plus tard(?: le| en| à)?|pas plus tard que|не позднее|к|ко"
+    r"|до истечения|до наступления",
+    "until": r"until|till|up until|until and including|up to(?: and including)?|through(?: to)?|(?:end"
+    r"|terminat|conclud)(?:ing|s|ed)(?: on| in)?"
+    r"|expir(?:ing|es?|y)(?: on| in)?|jusqu’(?:au|en|à|aux)|prenant fin|expirant|до|по",
+    "on": r"at|on|in|during|over|throughout|from|as from|as of|around|about|between|starting(?: on| in| from| as of)?"
+    r"|(?:beginning|commencing|effective|due)(?: on| in| from| by| as of)?|with effect from|held|scheduled"
+    r" (?:for|to be held in)"
+    r"|(?:planned|envisaged|foreseen) for|for|since"
+    r"|le|en|à|au|à partir (?:de|du)|à compter (?:de|du)|dès|du|pendant|au cours|lors|в|во|с|со|на|начиная с",
+    "to": r"to",
+}
+_KINDS = {kind: re.compile(rf"(?:{words})", re.I) for kind, words in _PREPOSITIONS.items()}
+_ALL = "|".join(_PREPOSITIONS.values())
+_LEFT = re.compile(rf"(?<![\w’-])(?<!\bas )(?P<prep>{_ALL})(?P<mid>(?:[ -]{_MID})*)[ -]?$", re.I)
+_LOOK = 90
+_QUARTERS = {"first": 3, "second": 6, "third": 9, "fourth": 12, "last": 12}
+_EXTENDS = re.compile(
+    r"\b(?:exten[ds]\w*|renew\w*|prolong\w*|continu\w+|maintain\w*|remain\w*|mandates?|term of office"
+    r"|authoriz\w+|appoint\w*|prorog\w+)\b"
+    r"|продл|назнач",
+    re.I,
+)
+_RUSSIAN_UNTIL = re.compile(r"продл|истека|действ|сохран|остава|остат", re.I)
+_PAST = re.compile(
+    r"\b(?:adopted|(?<!be )held|concluded|signed|issued|approved for|which was|available dates are|took place|existed"
+    r"|dated|occurred|since|with effect|into force|observance|celebrated?|observed?|as at|(?<!be )convened"
+    r"|established|commemorat\w+"
+    r"|(?:expiry|expiration) of (?:his|her|the|their) term|notwithstanding"
+    r"|(?:elections?|referendum|polls|candidates?)\b(?![^,;]*\b(?:shall|will|to be|decides)\b)(?<!\bthat"
+    r" the election)(?<!shall the election))\b[^,;]*$",
+    re.I,
+)
+_TO_COME = re.compile(
+    r"\b(?:to|will|shall|be|due|for the (?:financial )?period|held|hold(?:ing)?|conven\w+|begin|commence"
+    r"|take place|meet|must|should|may|starting"
+    r"|beginning|extend\w*|effective|launch|organi[sz]e\w*|scheduled|intention|должн\w+|будет|будут"
+    r"|провести|созвать|представить|tenir"
+    r"|qui se tiendra|se tiendra|se tiendront|organiser|convoquer|présenter|authorized)\b",
+    re.I,
+)
+_SET = re.compile(
+    r"\b(?:will|shall|hold(?:ing)?|be held|conven\w+|take place|organi[sz]e\w*|launch|conduct|begin"
+    r"|commence|beginning|starting|meet|complete"
+    r"|authorized|due|proclamation|proclaim|review|submi\w+|presented?|prepare|provide|report|deliver"
+    r"|update|brief|consider|establish|undertake"
+    r"|implement|carry out|finali[sz]e|adopt|continue)\b(?!.*\b(?:elections?|culminate|referendum|polls|results|made)\b)"
+    r"|\b(?:tenir|présenter|organiser|soumettre|convoquer|se tiendra|tiendront|être tenue?)\b"
+    r"|\b(?:провести|созвать|представить|проведения|созыва|будет|организовать)\b",
+)
+_STILL = re.compile(r"\b(?:shall|will|to be|authorized)\b")
+_PERIOD_FROM = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|term|months?[’']? period)(?: (?:beginning|starting|commencing"
+    r"|effective|running|counting))?(?: (?:on|in|with effect))? $"
+)  # “six months from 30 March” is one time
+_OBSERVED = re.compile(
+    r"^(?:,? (?:of )?(?:each|every) year)|^ (?:as )?(?:the )?(?:International|World|United Nations) (?:Day|Year|Week)"
+)
+_FOR = re.compile(
+    r"\b(?:report|reports|review|briefing|update|meeting|mission|period|periods|postpone\w*|scheduled|convene\w*)(?: [\w-]+)?$"
+)
+
+
+def dated(text: str, adopted: date | None = None) -> Iterator[tuple[int, Deadline]]:
+    """Yield the times that a text sets by the calendar, each with the place where its words begin."""
+    kind, begins, before_first = "", 0, ""
+    for point in points(text, adopted):
+        left = text[max(0, point.start - _LOOK) : point.start]
+        match = _LEFT.search(left)
+        if match and _told(match["prep"]):
+            kind = _kind(match["prep"], text[: point.start - len(match[0])], point)
+            begins = point.start - len(match[0])
+            before_first = text[max(0, begins - _LOOK) : begins]
+            middle = match["mid"]
+        elif not kind or not point.joint:
+            kind = ""
+            continue
+        elif is_range(point.joint):
+            continue
+        else:
+            begins, middle = point.start, ""
+        if point.named or not kind:
+            continue
+        made = _deadline(kind, point, middle, before_first, text, begins, adopted)
+        if made:
+            yield begins, made
+
+
+def _told(prep: str) -> bool:
+    return prep.lower() not in {"since"}
+
+
+def _kind(prep: str, before: str, point: Point) -> str:
+    """Return the kind a preposition gives; `to` a day ends an extension, `for` a time is one of some acts alone."""
+    word = prep.lower()
+    kind = next(kind for kind, rule in _KINDS.items() if rule.fullmatch(word))
+    if word == "до":
+        return "until" if _RUSSIAN_UNTIL.search(before[-_LOOK:]) else "by"
+    if kind == "to":
+        return "until" if _EXTENDS.search(before[-_LOOK:]) and point.day else ""
+    if word == "within":
+        return "by" if not point.day else ""
+    if word == "for":
+        return "on" if _FOR.search(before.rstrip()) and point.month else ""
+    return kind
+
+
+def _deadline(
+    kind: str, point: Point, middle: str, before: str, text: str, begins: int, adopted: date | None
+) -> Deadline | None:
+    value = _part(point, middle) if kind in {"by", "until"} else point.value
+    words = text[begins : point.end]
+    if not value or (kind == "on" and _PERIOD_FROM.search(before)):
+        return None
+    if kind == "on" and point.last and point.day and _EXTENDS.search(before):
+        kind, value = "until", point.last
+    if kind == "on":
+        return Deadline(kind, value, words) if _is_set(point, value, before, words, text, adopted) else None
+    ahead = adopted is None or value >= adopted.isoformat()[: len(value)]
+    return Deadline(kind, value, words) if ahead else None
+
+
+def _part(point: Point, middle: str) -> str:
+    """Return the last month of a quarter or half of a year by which something is due, else the point itself."""
+    if point.month:
+        return point.value
+    quarter = re.search(r"(first|second|third|fourth|last) quarter", middle)
+    if quarter:
+        return f"{point.year}-{_QUARTERS[quarter[1]]:02d}"
+    if re.search(r"first half|middle|\bmid\b|-mid|mid-", middle):
+        return f"{point.year}-06"
+    return point.value
+
+
+def _is_set(point: Point, value: str, before: str, words: str, text: str, adopted: date | None) -> bool:
+    """Tell whether something is set for a time that lies ahead, by the words before it."""
+    clause = f"{re.split(r'[;]', before)[-1]}{words}"
+    if _PAST.search(clause[: -len(words)]) or _OBSERVED.match(text[point.end :]):
+        return False
+    whole = bool(point.day) and words.lower().startswith("on ") and re.search(r"\d{4}$", words) is not None
+    due = whole or (_TO_COME if point.month else _SET).search(clause) is not None
+    if adopted is None:
+        return due and bool(point.day)
+    ahead = value > adopted.isoformat()[: len(value)]
+    return due and (ahead or (value == str(adopted.year) and _STILL.search(clause) is not None))
