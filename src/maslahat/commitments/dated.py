@@ -16,7 +16,8 @@ from maslahat.commitments.points import WEEKDAY, Point, is_range, points
 _MID = (
     rf"(?:the|very|end|close|beginning|start|of|first|second|third|fourth|last|middle|half|quarter|part|early|late|mid"
     rf"|course|month|week|year|years|calendar|fiscal|financial|summer|autumn|fall|spring|winter|period|both|either|again"
-    rf"|about|around|or|approximately|noon|midnight|{WEEKDAY},?|{WEEKDAY}|latest|at the latest|each|no later than|then|date"
+    rf"|about|around|or|approximately|noon|midnight|{WEEKDAY},?|{WEEKDAY}|latest|at the latest|each|every"
+    rf"|no later than|then|date"
     rf"|la|le|l’année|l’an|les|années|fin|début|milieu|mi|de|du|d’|mois|premier|première|deuxième|second|troisième|quatrième"
     rf"|trimestre|semestre|moitié|plus tard|au plus tard"
     rf"|конца|конце|концу|начала|начале|середины|середине|середину|первой|второй|половины|половине|первого|первом|второго"
@@ -52,7 +53,8 @@ _EXTENDS = re.compile(
 _RUSSIAN_UNTIL = re.compile(r"продл|истека|действ|сохран|остава|остат", re.I)
 _PAST = re.compile(
     r"\b(?:adopted|(?<!be )held|concluded|signed|issued|approved for|which was|available dates are|took place|existed"
-    r"|dated|occurred|since|with effect|into force|observance|celebrated?|observed?|as at|(?<!be )convened"
+    r"|dated|occurred|since|with effect|(?<!shall enter )(?<!will enter )(?<!to enter )into force"
+    r"|observance|celebrated?|observed?|as at|(?<!be )convened"
     r"|established|commemorat\w+"
     r"|(?:expiry|expiration) of (?:his|her|the|their) term|notwithstanding"
     r"|(?:elections?|referendum|polls|candidates?)\b(?![^,;]*\b(?:shall|will|to be|decides)\b)(?<!\bthat"
@@ -68,11 +70,11 @@ _TO_COME = re.compile(
     re.I,
 )
 _SET = re.compile(
-    r"\b(?:will|shall|hold(?:ing)?|be held|conven\w+|take place|organi[sz]e\w*|launch|conduct|begin"
+    r"\b(?:will|shall|hold(?:ing)?|be (?:held|hosted)|conven\w+|take place|organi[sz]e\w*|launch|conduct|begin"
     r"|commence|beginning|starting|meet|complete"
     r"|authorized|due|proclamation|proclaim|review|submi\w+|presented?|prepare|provide|report|deliver"
     r"|update|brief|consider|establish|undertake"
-    r"|implement|carry out|finali[sz]e|adopt|continue)\b(?!.*\b(?:elections?|culminate|referendum|polls|results|made)\b)"
+    r"|implement|carry out|finali[sz]e|adopt|continue)\b(?!.*\b(?:elections?|culminate|referendum|polls|made)\b)"
     r"|\b(?:tenir|présenter|organiser|soumettre|convoquer|se tiendra|tiendront|être tenue?)\b"
     r"|\b(?:провести|созвать|представить|проведения|созыва|будет|организовать)\b",
 )
@@ -91,36 +93,38 @@ _FOR = re.compile(
 
 def dated(text: str, adopted: date | None = None) -> Iterator[tuple[int, Deadline]]:
     """Yield the times that a text sets by the calendar, each with the place where its words begin."""
-    kind, begins, before_first = "", 0, ""
+    kind, first = "", 0
     for point in points(text, adopted):
-        left = text[max(0, point.start - _LOOK) : point.start]
-        match = _LEFT.search(left)
-        if match and _told(match["prep"]):
-            kind = _kind(match["prep"], text[: point.start - len(match[0])], point)
-            begins = point.start - len(match[0])
-            before_first = text[max(0, begins - _LOOK) : begins]
-            middle = match["mid"]
-        elif not kind or not point.joint:
-            kind = ""
+        match = _LEFT.search(text, max(0, point.start - _LOOK), point.start)
+        begins, middle = point.start, ""
+        if match:
+            begins, middle = match.start(), match["mid"]
+            kind, first = _kind(match["prep"], text[:begins], point), begins
+        elif not point.joint or is_range(point.joint):
+            kind = kind if point.joint else ""
+            if point.named:
+                yield from _in_report(point, text)
             continue
-        elif is_range(point.joint):
-            continue
-        else:
-            begins, middle = point.start, ""
-        if point.named or not kind:
-            continue
-        made = _deadline(kind, point, middle, before_first, text, begins, adopted)
-        if made:
-            yield begins, made
+        if kind and not point.named:
+            before = text[max(0, first - _LOOK) : first]
+            made = _deadline(kind, point, middle, before, text, begins, adopted)
+            if made:
+                yield begins, made
 
 
-def _told(prep: str) -> bool:
-    return prep.lower() not in {"since"}
+def _in_report(point: Point, text: str) -> Iterator[tuple[int, Deadline]]:
+    """Yield the month of a report to come: “in his December report”."""
+    before = re.search(r"\b(?:in|through|with) (?:his|her|its|their) $", text[: point.start])
+    after = re.match(r" (?:[\w-]+ )?(?:reports?|briefing|update)\b", text[point.end :])
+    if before and after and point.month and not point.day and point.value:
+        yield before.start(), Deadline("on", point.value, text[before.start() : point.end + after.end()])
 
 
 def _kind(prep: str, before: str, point: Point) -> str:
     """Return the kind a preposition gives; `to` a day ends an extension, `for` a time is one of some acts alone."""
     word = prep.lower()
+    if word == "since":
+        return ""
     kind = next(kind for kind, rule in _KINDS.items() if rule.fullmatch(word))
     if word == "до":
         return "until" if _RUSSIAN_UNTIL.search(before[-_LOOK:]) else "by"
@@ -138,6 +142,8 @@ def _deadline(
 ) -> Deadline | None:
     value = _part(point, middle) if kind in {"by", "until"} else point.value
     words = text[begins : point.end]
+    if re.search(r"\b(?:each|every)\b", middle):  # “before the end of each May”
+        return Deadline("every", "P1Y", words)
     if not value or (kind == "on" and _PERIOD_FROM.search(before)):
         return None
     if kind == "on" and point.last and point.day and _EXTENDS.search(before):
@@ -166,7 +172,8 @@ def _is_set(point: Point, value: str, before: str, words: str, text: str, adopte
     if _PAST.search(clause[: -len(words)]) or _OBSERVED.match(text[point.end :]):
         return False
     whole = bool(point.day) and words.lower().startswith("on ") and re.search(r"\d{4}$", words) is not None
-    due = whole or (_TO_COME if point.month else _SET).search(clause) is not None
+    said = str(point.year) in text[point.start :][:80] or not point.day  # a bare day may be one gone by
+    due = whole or (_TO_COME if point.month and said else _SET).search(clause) is not None
     if adopted is None:
         return due and bool(point.day)
     ahead = value > adopted.isoformat()[: len(value)]

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from maslahat.commitments.commitment import Deadline
-from maslahat.commitments.numbers import count
 from maslahat.commitments.points import MONTHS
 
 _ACTS = (
@@ -28,8 +27,8 @@ _LIKE = (
     r"|public|progress|factual|inter-agency|country|high-level|strategic|security|media|political|mutual|close|working)"
 )
 _OF_ITS = (
-    r"(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bthese )(?<!\bthose )(?<!’s )(?<!’ )(?<!th )(?<!first"
-    r" )(?<!second )(?<!third )(?<!multi-)(?<!multi‑)"
+    r"(?<!\bthe )(?<!\bthis )(?<!\bthese )(?<!\bthose )(?<!’s )(?<!’ )(?<!th )(?<!first"
+    r" )(?<!second )(?<!third )(?<!multi-)(?<!multi‑)(?<!\d )"
 )
 _ADJECTIVES = {
     "P1Y": "annual|yearly|annuels?|annuelles?|ежегодн(?:ый|ого|ому|ом|ые|ых|ую|ой)",
@@ -68,8 +67,10 @@ _RULES = tuple(
     (
         value,
         re.compile(
-            rf"(?<![\w-])(?:{_ADVERBS.get(value, '$^')})\b(?! (?:held|observed|recurring|celebrated"
-            rf"|convened))(?! [a-z]+s\b(?<!reports)(?<!updates)(?<!on the progress))"
+            rf"(?<![\w-])(?:{_ADVERBS.get(value, '$^')})\b(?! (?:held|observed|recurring|celebrated|convened))"
+            r"(?=[^ ]|$| (?:[^a-z ]|[a-z]+ly\b|(?:to|on|and|or|the|in|about|thereafter|thereon|for|with|at|by|until|from|as"
+            r"|its|his|their|an?|of|through|beginning|starting|during|before|after|ahead|whether|that|all|any|basis|reports?"
+            r"|briefings?|updates?|meetings?|review\w*|over|when|where|how|if|upon|within|under)\b))"
             rf"|{_OF_ITS}(?<![\w-])(?:{words}) (?:{_LIKE},? ){{0,3}}{_ACTS}\b|\b(?:rapports?|exposés?"
             rf"|bilans?|réunions?) (?:{words})\b",
             re.I,
@@ -80,6 +81,7 @@ _RULES = tuple(
 _REGULAR = re.compile(
     rf"\b(?:regularly|periodically|at regular intervals|at appropriate intervals|on a (?:more )?regular(?:"
     rf" and [\w-]+)? basis|on a periodic basis|review frequently)\b(?! scheduled| review and update)"
+    r"|[’']s (?:regular|periodic) (?:reports|reporting|briefings|updates)\b"
     rf"|{_OF_ITS}\b(?:regular|periodic)(?:,? and [\w-]+|, [\w-]+(?:,? and [\w-]+)?)? (?:{_LIKE},?"
     rf" ){{0,2}}{_ACTS}\b(?! of (?:the|its|their) governing)"
     rf"|\brégulièrement\b|\bpériodiquement\b|\bà intervalles réguliers\b|\bde façon régulière\b"
@@ -101,11 +103,16 @@ _OBSERVED = re.compile(
     re.I,
 )
 _NOT_SET = re.compile(
-    r"\b(?:universal|the|those|these|this|performance|between|congratulates|commends|welcomes the"
-    r"|observance|held|attend\w*|during(?: the| its| their)?|at(?: the| its| their)"
-    r"|amount\w*|costs?|billion|million|per cent|dollars|deaths|die|lost|who|people|children|aggregate)(?: \w+){0,2} $",
+    r"\b(?:the|those|these|this|performance|next|at(?: the| its| their)?|during(?: the| its| their)?) $"
+    r"|\b(?:universal|between|congratulates|commends|welcomes the|observance|held|attend\w*|amount\w*|costs?|billion"
+    r"|million|per cent|dollars|deaths|die|lost|aggregate)(?: \w+){0,2} $",
     re.I,
 )
+_OWN = re.compile(r"\b(?:its|his|her|their) $", re.I)
+_TOLD = re.compile(
+    r"report|brief|update|review|information|statement", re.I
+)  # what belongs to one and is yet to be made
+_ROSTER = re.compile(r" (?:updated|held|scheduled)\b")
 
 
 def rhythms(text: str) -> Iterator[tuple[int, Deadline]]:
@@ -113,12 +120,15 @@ def rhythms(text: str) -> Iterator[tuple[int, Deadline]]:
     if not _ANY.search(text):  # most paragraphs hold no such word
         return
     bare = _OBSERVED.sub(lambda match: " " * len(match[0]), text)
-    for value, rule in _RULES:
+    for kind, value, rule in (*(("every", *one) for one in _RULES), ("regular", "", _REGULAR)):
         for match in rule.finditer(bare):
-            if not _NOT_SET.search(bare[max(0, match.start() - 30) : match.start()]):
-                yield match.start(), Deadline("every", value, match[0])
+            if _is_set(bare[: match.start()][-30:], match[0], bare[match.end() :]):
+                yield match.start(), Deadline(kind, value, match[0])
                 break
-    for match in _REGULAR.finditer(bare):
-        if count(match[0].split()[-1]) is None:
-            yield match.start(), Deadline("regular", "", match[0])
-            break
+
+
+def _is_set(before: str, words: str, after: str) -> bool:
+    """Tell whether a rhythm is asked for, and not only the name of what there is."""
+    if _NOT_SET.search(before) or (_ROSTER.match(after) and not before.endswith("be ")):
+        return False
+    return not _OWN.search(before) or words.endswith("ly") or _TOLD.search(words) is not None

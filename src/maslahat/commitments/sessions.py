@@ -62,11 +62,16 @@ _RUSSIAN = re.compile(
     rf"сесси(?:и|ю|ях|ей|ям|ями)\b(?: (?:в )?(?P<year>20\d\d) год)?",
     re.I,
 )
-_MADE = re.compile(
-    r"\b(?:records|results|outcomes?|reports?|decisions?|proceedings|conclusions|work|documents?"
-    r"|declaration|resolutions?|recommendations)"
-    r" (?:of|from|for)? ?$"
-)  # of a session
+_TO_HOLD = re.compile(
+    r"\b(?:agenda|advance|conclusion|end|parts?|opening|beginning|start|margins|close|course|ahead"
+    r"|duration|holding|sessions?) $"
+)  # “of” a session: a time where it is one of these
+_NOTED = re.compile(
+    r"^[“ ]*(?:(?:Also|Further|It|The Council|The Security Council) )*(?:Notes|Takes note|Recalls|Welcomes"
+    r"|Acknowledges|Commends|Expresses)\b"
+    r"(?!.*\b(?:will|to be|shall|requests|invites|encourages|decides|urges|calls|looks forward|intention|to hold|scheduled)\b)",
+    re.I | re.S,
+)
 _HELD_BEFORE = re.compile(
     r"\b(?:adopted|held|decided|agreed|made|taken|established|considered|expressed|reached|endorsed|launched|requested"
     r"|concluded|convened|took place|submitted|presented|proclaimed|provided|discussed|approved|welcomed"
@@ -106,7 +111,7 @@ def sessions(text: str, session: int = 0, adopted: date | None = None) -> Iterat
 def _numbers(match: re.Match[str], before: str, after: str, session: int) -> list[int | str]:
     """Return the numbers or years of the sessions in one match; `next` where only that is said."""
     got = match.groupdict()
-    if got.get("how", "").lower() == "of" and _MADE.search(before):
+    if got.get("how", "").lower() == "of" and not _TO_HOLD.search(before):
         return []
     if (got.get("sort") or "").lower() in {"special", "emergency"} or re.search(
         r"special|emergency", match[0]
@@ -167,10 +172,9 @@ def _past(before: str, after: str, number: int, session: int, adopted: date | No
         return bool(adopted and number < adopted.year) or bool(session > _FIRST_YEAR and number < session)
     if not session or session > _FIRST_YEAR or number >= session:
         return False
-    if re.match(
-        r" of the (?:[A-Z][\w-]+ ){0,5}(?:Commission|Committee|Conference|Board|Forum|Authority|Human Rights Council)",
-        after,
-    ):
+    if re.match(r" of (?:the )?(?!General Assembly|Assembly\b)[A-Z]", after):
         return False
     bodies = _BODY.findall(before)
+    if bodies and not _ASSEMBLY.fullmatch(bodies[-1]) and _NOTED.match(before.rsplit(". ", 1)[-1]):
+        return True
     return not bodies or bool(_ASSEMBLY.fullmatch(bodies[-1]))

@@ -46,11 +46,22 @@ _ANCHOR = (
     r"|arrival|first|commencement|approval|day)\b"
 )
 _RULES = (
+    ("every", rf"(?:at least )?(?:once |twice )?(?:every|each) {_COUNT}[-‑ ]{_ADDED}{_UNIT}"),
+    (
+        "every",
+        rf"(?:tous|toutes) les {_SPAN}|кажд(?:ые|ый|ую) {_COUNT.replace('count', 'count2')} {_UNIT.replace('unit', 'unit2')}",
+    ),
+    (
+        "every",
+        rf"(?:at|in|on an?|regular|his|its|their|periodic) (?:regular )?{_COUNT}[-‑ ](?P<unit>days?|weeks?"
+        rf"|months?|years?|monthly|weekly|daily|yearly)(?: \w+)? (?:intervals?|basis|cycles?|reports?|reporting|updates?)\b",
+    ),
     (
         "within",
         rf"(?:within|в течение|dans un délai(?: maximum)? de|dans les|sous|не позднее чем через|через|не"
         rf" позднее)(?: a (?:maximum )?(?:period|time frame|timeframe)"
-        rf" of| no more than| less than| the next| a)? {_SPAN}",
+        rf" of| no more than| less than| the next| a)? {_SPAN}|after a period of"
+        rf" {_SPAN.replace('count', 'count2').replace('unit', 'unit2')}",
     ),
     ("within", rf"(?:no|not) (?:later|more) than {_SPAN} (?:from|after|following|of|upon)\b"),
     (
@@ -60,16 +71,16 @@ _RULES = (
     ),
     (
         "before",
-        rf"{_COUNT}[- ]{_ADDED}{_UNIT} (?:before|prior to|in advance(?: of)?|ahead of|preceding|avant"
-        rf"|до)(?= (?:the|its|their|his|this|that|such|any|each|these|any|it|l’|la|le"
-        rf"|истечени|окончани|every|consideration|expir\w+|presentation|entry|travel|\w+ing)\b|[.,;] ?|$| l’)",
+        rf"(?<!period of ){_COUNT}[- ]{_ADDED}{_UNIT} (?:before|prior to|in advance(?: of)?|ahead of|preceding|avant"
+        rf"|до)\b",
     ),
     (
         "within",
-        rf"(?:in|after|due in|at) {_COUNT} (?P<unit>days?|weeks?|months?)\b(?:[’'] time| time)?(?! (?:of|ago|old)\b)",
+        rf"(?:in|after|due in|at) {_COUNT} (?P<unit>days?|weeks?|months?)\b(?:[’'] time| time)?(?!"
+        rf" (?:of(?! the progress| progress)|ago|old)\b)",
     ),
     ("within", rf"(?:in|after) {_COUNT} (?P<unit>years?)[’']? time\b"),
-    ("within", rf"{_COUNT} {_UNIT} (?:from now|hence|later|thereafter)\b"),
+    ("within", rf"{_COUNT} {_UNIT} (?:from now|hence|later)\b"),
     ("within", rf"au plus tard {_SPAN} après"),
     (
         "for",
@@ -79,7 +90,7 @@ _RULES = (
     (
         "for",
         rf"(?<!duration )(?<!age )(?:for|up to|by) (?:a |an |another |up to |an? maximum of |at least"
-        rf" )?(?:{_QUALIFIED} |up to )*{_SPAN}(?! (?:of age|in advance|before|prior|ago|past|old))(?: terms?"
+        rf" )?(?:{_QUALIFIED} |up to )*{_SPAN}(?! (?:of age|in advance|before|after|prior|ago|past|old))(?: terms?"
         rf"| periods?)?",
     ),
     ("for", rf"(?:{_QUALIFIED} |a )period of (?:up to )?{_SPAN}"),
@@ -98,16 +109,6 @@ _RULES = (
         "for",
         rf"(?:на|сроком на)(?: (?:дополнительный|новый|очередной|последний|первоначальный|следующий"
         rf"|еще))*(?: (?:срок|период))?(?: (?:до|в|продолжительностью))*(?: еще)? {_SPAN}",
-    ),
-    ("every", rf"(?:at least )?(?:once |twice )?(?:every|each) {_COUNT}[-‑ ]{_ADDED}{_UNIT}"),
-    (
-        "every",
-        rf"(?:tous|toutes) les {_SPAN}|кажд(?:ые|ый|ую) {_COUNT.replace('count', 'count2')} {_UNIT.replace('unit', 'unit2')}",
-    ),
-    (
-        "every",
-        rf"(?:at|in|on an?|regular|his|its|their|periodic) (?:regular )?{_COUNT}[-‑ ](?P<unit>days?|weeks?"
-        rf"|months?|years?|monthly|weekly|daily|yearly)(?: \w+)? (?:intervals?|basis|cycles?|reports?|reporting|updates?)\b",
     ),
 )
 _TIMED = tuple((kind, re.compile(rf"(?<![\w’])(?:{words})", re.I)) for kind, words in _RULES)
