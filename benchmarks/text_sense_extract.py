@@ -29,6 +29,7 @@ SETS = (
     "commitments_third.jsonl",
     "commitments_fourth.jsonl",
     "commitments_fifth.jsonl",
+    "commitments_sixth.jsonl",
 )
 
 
@@ -57,7 +58,7 @@ def main() -> None:
             record = read_paragraph(
                 block.text, session=session_of(doc), adopted=doc.adoption.date or doc.cover.issued
             )
-            wrong = tally.add(record, row)
+            wrong = tally.add(record, row) + tally.add_asides(record, row)
             if wrong and options.show:
                 print(row["symbol"], row["number"], wrong, "|", block.text)
         print(name, len(rows), tally)

@@ -71,6 +71,115 @@ def test_deadlines_become_dates_sessions_and_periods(words: str, expected: set[s
     assert {str(deadline) for deadline in read_deadlines(words, session=77)} == expected
 
 
+DAY = date(2020, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("to report by August 31, 2021", ["by:2021-08-31"]),
+        (
+            "to submit a report by March, 1, 2021 and a final one by 1 July 2021",
+            ["by:2021-03-01", "by:2021-07-01"],
+        ),
+        ("to provide reports by 31 March and 30 September 2021", ["by:2021-03-31", "by:2021-09-30"]),
+        ("will be held from 28 November to 2 December 2022", ["on:2022-11-28"]),
+        (
+            "will be held from Tuesday, 5 July, to Friday, 8 July and Tuesday, 12 July 2022",
+            ["on:2022-07-05", "on:2022-07-12"],
+        ),
+        ("shall meet in Geneva in both 2022 and 2023", ["on:2022", "on:2023"]),
+        ("Decides to extend the mandate from 1 July 2020 to 31 December 2020", ["until:2020-12-31"]),
+        ("Decides to extend the mandate until the end of June 2021", ["until:2021-06"]),
+        ("to complete the deployment by mid-2021", ["by:2021-06"]),
+        ("to report no later than the first quarter of 2021", ["by:2021-03"]),
+        ("Decides to hold a meeting in the first half of 2021", ["on:2021"]),
+        ("to report by June", ["by:2020-06"]),
+        ("Requests an assessment in his December report", ["on:2020-12"]),
+        ("to submit a programme before the end of each May", ["every:P1Y"]),
+        ("to achieve the 2030 Agenda and Agenda 2063", []),
+        ("to prepare for the 2021 elections", []),
+        ("condolences to the family of those killed on 5 April", []),
+        ("the period that was to expire on 30 June 2020", []),
+        (
+            "to report at its seventy-ninth to eighty-first sessions",
+            ["session:79", "session:80", "session:81"],
+        ),
+        ("to report to the General Assembly at its next session", ["session:75"]),
+        ("Requests the Commission to consider it at its next session", ["session:next"]),
+        ("the Council to consider it at its session in 2021", ["session:2021"]),
+        (
+            "the World Health Assembly, by the seventy-third session of the World Health Assembly",
+            ["session:73"],
+        ),
+        ("Takes note of the convening of the seventh session of the Expert Mechanism", []),
+        ("adopted by the Committee at its forty-sixth session", []),
+        ("to inform the Council within 48 hours", ["within:PT48H"]),
+        (
+            "within three months of the adoption and every three months thereafter",
+            ["within:P3M", "every:P3M"],
+        ),
+        ("to inform the Council in nine months of the progress made", ["within:P9M"]),
+        ("no later than one week before the first day", ["before:P1W"]),
+        ("informing it at least five days in advance by letter", ["before:P5D"]),
+        ("for a period not exceeding twelve months", ["for:P12M"]),
+        ("to hold a session for two weeks", []),
+        ("children under 5 years of age", []),
+        ("his tireless efforts over four years", []),
+        ("to report at three-monthly intervals", ["every:P3M"]),
+        ("in his regular 90-day reports", ["every:P90D"]),
+        ("at a monthly rate of 5,075,742 dollars", []),
+        ("to update the list monthly thereafter", ["every:P1M"]),
+        ("the regular budget and the annual session", []),
+        ("to implement the recommendations of the universal periodic review", []),
+        ("to hold regular and in-depth consultations", ["regular"]),
+        ("to submit under the item entitled “The year 2025 and the seventy-ninth session”", []),
+        (
+            "Prie le Secrétaire général de lui faire rapport dans un délai de 90 jours, puis tous les six mois",
+            ["within:P90D", "every:P6M"],
+        ),
+        ("Décide de proroger le mandat jusqu’au 30 juin 2021", ["until:2021-06-30"]),
+        (
+            "просит представить доклад в течение 90 дней, а затем каждые шесть месяцев",
+            ["within:P90D", "every:P6M"],
+        ),
+        ("постановляет продлить мандат до 30 июня 2021 года", ["until:2021-06-30"]),
+        ("просит представить доклад до конца июня 2021 года", ["by:2021-06"]),
+    ],
+)
+def test_the_grammar_of_time(words: str, expected: list[str]) -> None:
+    assert [str(deadline) for deadline in read_deadlines(words, session=74, adopted=DAY)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "expected"),
+    [
+        ("Encourages States to assist developing countries in this;", "beneficiary", "developing countries"),
+        (
+            "Requests UNMIL to help, where appropriate, the Government of Liberia;",
+            "condition",
+            "where appropriate",
+        ),
+        (
+            "Invites States to give, within existing resources, advice;",
+            "resources",
+            "within existing resources",
+        ),
+        (
+            "Decides to keep the matter under review;",
+            "review",
+            "keep the matter under review",
+        ),
+        ("Decides to include the item entitled “Review of the situation”;", "review", ""),
+        ("Calls upon Governments to expand the use of renewable energy;", "review", ""),
+        ("Notes that it helps, as appropriate, and requests UNMIL to write;", "condition", ""),
+    ],
+)
+def test_what_stands_beside_a_request(words: str, part: str, expected: str) -> None:
+    assert getattr(read_paragraph(words), part).startswith(expected)
+    assert bool(getattr(read_paragraph(words), part)) is bool(expected)
+
+
 def test_ordinals_and_periods() -> None:
     assert [ordinal(word) for word in ("first", "seventy-seventh", "eightieth", "2024", "plenary")] == [
         1,
@@ -221,6 +330,17 @@ def test_lists_of_names(words: str, expected: list[str]) -> None:
         ("Requests the Secretary-General to establish the Office, as recommended in his report;", False),
         ("Calls upon States to share what may inform the Committee’s decision;", False),
         ("Requests the Secretary-General to make recommendations in this regard to the Council;", True),
+        (
+            "Requests the Secretary-General to submit to the Council within ten days his views on the matter;",
+            True,
+        ),
+        ("Requests the Secretary-General to brief the Special Committee at its next session;", True),
+        ("Requests the Committee to revert to the Council on the outcome of the consultations;", True),
+        ("Takes note of the progress, and requests to be updated on it by May;", True),
+        ("Requests UNMIL to ensure that the report on investment includes information on plans;", True),
+        ("Encourages States to help others in the preparation of national reports;", False),
+        ("Invites Governments to take steps and to keep them updated;", False),
+        ("Requests the Secretary-General to act, and looks forward to a report;", False),
         (
             "Requests the Secretary-General, in his final 90-day report due in May, to provide benchmarks;",
             True,

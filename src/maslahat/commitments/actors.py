@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from maslahat.commitments.names import antecedent, is_actor, names
 
 _ADVERBS = (
-    r"(?:also|further|again|once again|once more|strongly|anew|in this regard|in this context|urgently|in"
+    r"(?:also|further|again|in this respect|in that respect|in this connection|to this effect|once again"
+    r"|once more|strongly|anew|in this regard|in this context|urgently|in"
     r" particular"
     r"|therefore|accordingly|to this end|in that regard|reiterat\w+ its call and|as well|likewise|similarly)"
 )
@@ -21,8 +22,8 @@ _PARTICIPLES = "calling|inviting|encouraging|urging|requesting|appealing"
 _ASKING = re.compile(
     rf"(?:^|(?<=[,;.] )|(?<= and )|(?<= also )|(?<= further )|(?<= strongly )|(?<= therefore )|(?<=It )"
     rf"|(?<=Council )"
-    rf"|(?<= regard )|(?<= context )|(?<= again )|(?<= end ))"
-    rf"[“\"]?(?:{_ADVERBS} )*(?P<verb>{_ASKS})"
+    rf"|(?<= regard )|(?<= respect )|(?<= connection )|(?<= context )|(?<= again )|(?<= end ))"
+    rf"[“\"]?(?:{_ADVERBS} )*(?P<verb>{_ASKS}|continues to (?:encourage|request|urge|invite|call))"
     rf"(?:,? {_ADVERBS},?)*(?: (?P<how>upon|on|to|for))?(?:,? {_ADVERBS},?)* (?P<rest>.+)",
     re.I | re.S,
 )
@@ -60,10 +61,14 @@ _TO_ACT = re.compile(
     r"|other\b|each\b|[A-Z\d])(?:\w+ly )?(?:not )?[a-z]+"
 )
 _THAT_ACT = re.compile(
-    r" (?:should|shall|must|not|immediately|take|keep|formulate|provide|consult|"
+    r",? (?:[a-z]+ly )?(?:should|shall|must|not|immediately|take|keep|formulate|provide|consult|"
     r"submit|report|continue|cease|ensure|make|be|respect|comply|cooperate|facilitate|allow|refrain"
     r"|release|stop|end"
-    r"|implement|withdraw|adopt|include|consider|give|develop)\b"
+    r"|implement|withdraw|adopt|include|consider|give|develop|publish|strengthen|enhance|promote|support"
+    r"|establish|undertake|prepare|present"
+    r"|defer|convene|hold|extend|deploy|carry|conduct|proceed|work|use|apply|review|inform|update|appoint|designate|participate"
+    r"|contribute|play|seek|put|pay|assist|act|complete|explore|address|adhere|abide|engage|begin|start"
+    r"|resume|renew|fulfil)\b(?! of)"
 )
 _NAMED_ACT = re.compile(
     r"\b[A-Z][\w-]+(?: \([A-Z][\w-]*\))? (?!(?:and|or|of|for|on|in|to|with|as|at|by|from|the|which|who|that|also|system"
@@ -102,13 +107,19 @@ def read_asked(text: str) -> list[Asked]:
         if not match:
             break
         if (match["how"] or "").lower() != "for" or _for_somebody(match["rest"]):
-            found += _asked(match["verb"].lower(), match["rest"], text[: match.start()])
+            found += _asked(_plain(match["verb"]), match["rest"], text[: match.start()])
         at = match.start("rest")
     repeated = _REPEATED.search(text)
     if repeated:
         rest = f"that {repeated['rest']}" if repeated["that"] else repeated["rest"]
         found += _asked(f"{repeated['verb'].lower()}s", rest, "")
     return found + _asides(text, bool(found))
+
+
+def _plain(verb: str) -> str:
+    """Return `encourages` for “continues to encourage”."""
+    last = verb.lower().split(" ")[-1]
+    return last if last.endswith("s") else f"{last}s"
 
 
 def _for_somebody(rest: str) -> bool:

@@ -41,7 +41,7 @@ _PREPOSITIONS = {
 }
 _KINDS = {kind: re.compile(rf"(?:{words})", re.I) for kind, words in _PREPOSITIONS.items()}
 _ALL = "|".join(_PREPOSITIONS.values())
-_LEFT = re.compile(rf"(?<![\w’-])(?<!\bas )(?P<prep>{_ALL})(?P<mid>(?:[ -]{_MID})*)[ -]?$", re.I)
+_LEFT = re.compile(rf"(?<![\w’-])(?<!\bas )(?<!\bthe )(?P<prep>{_ALL})(?P<mid>(?:[ -]{_MID})*)[ -]?$", re.I)
 _LOOK = 90
 _QUARTERS = {"first": 3, "second": 6, "third": 9, "fourth": 12, "last": 12}
 _EXTENDS = re.compile(
@@ -55,14 +55,15 @@ _PAST = re.compile(
     r"\b(?:adopted|(?<!be )held|concluded|signed|issued|approved for|which was|available dates are|took place|existed"
     r"|dated|occurred|since|with effect|(?<!shall enter )(?<!will enter )(?<!to enter )into force"
     r"|observance|celebrated?|observed?|as at|(?<!be )convened"
-    r"|established|commemorat\w+"
+    r"|commemorat\w+"
     r"|(?:expiry|expiration) of (?:his|her|the|their) term|notwithstanding"
     r"|(?:elections?|referendum|polls|candidates?)\b(?![^,;]*\b(?:shall|will|to be|decides)\b)(?<!\bthat"
     r" the election)(?<!shall the election))\b[^,;]*$",
     re.I,
 )
 _TO_COME = re.compile(
-    r"\b(?:to|will|shall|be|due|for the (?:financial )?period|held|hold(?:ing)?|conven\w+|begin|commence"
+    r"\b(?:to|will|shall|be|due|forthcoming|upcoming|next|for the (?:financial )?period|held|hold(?:ing)?"
+    r"|conven\w+|begin|commence"
     r"|take place|meet|must|should|may|starting"
     r"|beginning|extend\w*|effective|launch|organi[sz]e\w*|scheduled|intention|должн\w+|будет|будут"
     r"|провести|созвать|представить|tenir"
@@ -75,6 +76,7 @@ _SET = re.compile(
     r"|authorized|due|proclamation|proclaim|review|submi\w+|presented?|prepare|provide|report|deliver"
     r"|update|brief|consider|establish|undertake"
     r"|implement|carry out|finali[sz]e|adopt|continue)\b(?!.*\b(?:elections?|culminate|referendum|polls|made)\b)"
+    r"|\bat (?:the|its) [^,;]{0,60}(?:discussion|meeting|forum|conference|dialogue|summit),? (?:in|on|during)\b"
     r"|\b(?:tenir|présenter|organiser|soumettre|convoquer|se tiendra|tiendront|être tenue?)\b"
     r"|\b(?:провести|созвать|представить|проведения|созыва|будет|организовать)\b",
 )
@@ -97,7 +99,7 @@ def dated(text: str, adopted: date | None = None) -> Iterator[tuple[int, Deadlin
     for point in points(text, adopted):
         match = _LEFT.search(text, max(0, point.start - _LOOK), point.start)
         begins, middle = point.start, ""
-        if match:
+        if match and point.joint != "to":
             begins, middle = match.start(), match["mid"]
             kind, first = _kind(match["prep"], text[:begins], point), begins
         elif not point.joint or is_range(point.joint):
@@ -150,6 +152,8 @@ def _deadline(
         kind, value = "until", point.last
     if kind == "on":
         return Deadline(kind, value, words) if _is_set(point, value, before, words, text, adopted) else None
+    if re.search(r"\b(?:was|were|had been) (?:due |scheduled )?to $", before):
+        return None
     ahead = adopted is None or value >= adopted.isoformat()[: len(value)]
     return Deadline(kind, value, words) if ahead else None
 
@@ -176,5 +180,5 @@ def _is_set(point: Point, value: str, before: str, words: str, text: str, adopte
     due = whole or (_TO_COME if point.month and said else _SET).search(clause) is not None
     if adopted is None:
         return due and bool(point.day)
-    ahead = value > adopted.isoformat()[: len(value)]
+    ahead = max(value, point.last if point.day else "") > adopted.isoformat()[: len(value)]
     return due and (ahead or (value == str(adopted.year) and _STILL.search(clause) is not None))

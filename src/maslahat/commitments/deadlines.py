@@ -40,9 +40,11 @@ def read_deadlines(text: str, session: int = 0, adopted: date | None = None) -> 
     unknown. Each deadline carries the words it was read from.
     """
     bare = _TITLE.sub(lambda match: re.sub(r"[\w]", "_", match[0]), text)
+    held = list(sessions(bare, session, adopted))
+    taken = [(start, start + len(one.words)) for start, one in held]  # “its session in 2025” is one time
     found = [
-        *sessions(bare, session, adopted),
-        *dated(bare, adopted),
+        *held,
+        *(item for item in dated(bare, adopted) if not any(a <= item[0] < b for a, b in taken)),
         *_this_year(bare, adopted),
         *spans(bare),
         *rhythms(bare),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from maslahat.commitments import asides
 from maslahat.commitments.actors import SELF, Asked, read_asked
 from maslahat.commitments.commitment import Commitment, Reporting
 from maslahat.commitments.deadlines import read_deadlines
@@ -39,7 +40,16 @@ _REPORT = re.compile(
     r"|ensure that (?:the|his|its|their|all|future) [^;]{0,60}?\breports? [^;]{0,80}?\b(?:includes?|contains?|provides?)\b"
     r"|\bbrief (?:the )?(?:[A-Z][\w-]+ ){0,4}(?:Committee|Group|Commission|Board|Member States|Member)\b"
     r"|\bupdate (?:the )?(?:Member States|Committee|Commission)\b"
-    r"|\binform the Secretary-General (?:of|on|about)\b"
+    r"|\binform the Secretary-General\b[^;]{0,90}? (?:of|on|about)\b"
+    rf"|{_GIVES} for (?:the |its )?(?:consideration|information) (?:of|by) [^;]{{0,140}}?\b(?:briefing|report|update|options"
+    r"|proposals|recommendations|assessment|list|plan|study)s?\b"
+    r"|\b(?:and|to) report (?:[a-z]+ ){0,3}(?:statistics|data|figures|cases|results|findings|seizures"
+    r"|progress|incidents|violations"
+    r"|information|all|any)\b"
+    r"|\b(?:incorporat|reflect|integrat)\w+ [^;]{0,300}?\b(?:into|in) [^;,]{0,40}?\breport(?:s|ing)\b"
+    r"|requests? to (?:be |receive )(?:kept |regularly )*(?:updated|informed|briefed|apprised|updates|reports)\b"
+    rf"|\b(?:recommend|revert|propose) to (?:the )?{_BODY}"
+    r"|\binclude\b[^;]{0,200}? in (?:[\w-]+ ){0,3}briefings\b"
     r"|(?:requests|for) (?:enhanced |regular |further |more )?reporting (?:by|from)\b"
     rf"|{_GIVES}{_GAP}\b(?:recommendations"
     rf"|updates?"
@@ -55,7 +65,7 @@ _REPORT = re.compile(
     r"|in (?:his|her|its|the|their) (?:(?:next|final|first|upcoming|regular|periodic|annual|[\w-]+-(?:day|month))"
     r" )+report(?:s|ing)?\b"
     rf"|(?:make|offer|formulate)\w* [^;]{{0,60}}?\brecommendations\b[^;]{{0,60}}? to (?:the )?{_BODY}"
-    r"|keep (?:the |it\b|its )?[^;]{0,70}\b(?:informed|updated|apprised)|inform (?:the )?(?:General "
+    r"|keep (?!them\b)(?:the |it\b|its )?[^;]{0,70}\b(?:informed|updated|apprised)|inform (?:the )?(?:General "
     r"Assembly|Assembly|(?:Security )?Council|it\b|Committee)(?![’'])|update (?:the )?(?:General Assembly"
     r"|Assembly|(?:Security )?Council|it\b)"
     r"|brief (?:the )?(?:Security Council|Council|Assembly|it\b|members)"
@@ -74,27 +84,6 @@ _TO_WHOM = re.compile(
     r"(?: (?:[A-Z][\w-]+|and|the|of|for))*)?|Secretary-General|it\b)"
     r"|\b(?:à|au|lui) ?(?:l’)?(Assemblée(?: générale)?|Conseil(?: de sécurité| économique et social)?)"
     r"|\b(Генеральной Ассамблее|Ассамблее|Совету(?: Безопасности)?)"
-)
-_REVIEW = re.compile(r"\b(?:review|terminat|expir|lapse|sunset|renew)\w*\b[^.;]{0,90}", re.I)
-_RESOURCES = re.compile(
-    r"\b(?:within (?:existing|available) resources|voluntary contributions?|extrabudgetary resources"
-    r"|regular budget|trust fund"
-    r"|[\d, ]+ (?:United States )?dollars|financial (?:support|assistance|contributions?|resources))\b",
-    re.I,
-)
-_CONDITION = re.compile(
-    r"\b(?:with (?:their|its|the) (?:concurrence|consent|agreement|prior approval)(?: of [^,;]+)?|"
-    r"(?:upon|at) (?:their |its )?request(?: of [^,;]+)?"
-    r"|if (?:so )?(?:requested|necessary|needed)|subject to [^,;.]+|(?:as|where|when) (?:and when "
-    r")?(?:appropriate|applicable|necessary|needed|feasible)"
-    r"|within (?:its|their) (?:respective )?mandates?|in consultation with [^,;.]+|s’(?:ils|elles) y"
-    r" consentent|avec (?:leur|l’) ?(?:accord|assentiment|consentement)[^,;]*|(?:с их|с) согласия(?:"
-    r" [^,;]+)?|по их просьбе|à leur demande)",
-    re.I,
-)
-_BENEFIT = re.compile(
-    r"\b(?:assist|support|help|assistance to|support (?:to|for)|for the benefit of"
-    r"|strengthen the capacity of) (?P<who>(?:the )?[A-Z][\w’ -]{2,70}?)(?= in | to | by | with |[,;.])"
 )
 _GA = re.compile(
     r"\bresolutions? (\d{2,3}/\d{1,3}(?: [A-Z])?)\b|(?<=, )(\d{2}/\d{1,3})(?= of \d)|(?"
@@ -146,6 +135,11 @@ _TOLD = {
     "одобряет",
 }
 _DECIDED = re.compile(r"(?:, and|;|,) (?:also |further )?(?:decides|agrees|approves|endorses)\b")
+_INTENDS = re.compile(
+    r"\b(?:expresses|reiterates|affirms|recalls) its (?:\w+ )?(?:intention|intent"
+    r"|readiness)\b|\bintends\b",
+    re.I,
+)
 _IN_REPORT = re.compile(
     r"\b(?:requests|invites|asks|encourages) [^,;]+, in (?:his|her|its|the|their) (?:[\w-]+ ){0,3}report\b[^;]* to "
     r"(?:provide|include|present|set out|address|give|assess|describe|continue)\b",
@@ -202,11 +196,18 @@ def read_paragraph(
     asked = read_asked(text) if language == "eng" else read_foreign(text, language)
     opening = strength(text)
     deadlines = read_deadlines(text, session, adopted)
-    noted = opening is None or opening.verb in _TOLD or _DECIDED.search(text) is not None
-    if not asked and not (deadlines and noted) and (opening is None or opening.rank < LEAST_RANK):
+    noted = opening is None or opening.verb in _TOLD or _DECIDED.search(text) or _INTENDS.search(text)
+    duty = _reporting(text, asked, [str(d) for d in deadlines if d.kind in {"every", "regular"}])
+    if (
+        not asked
+        and not duty
+        and not (deadlines and noted)
+        and (opening is None or opening.rank < LEAST_RANK)
+    ):
         return None
     first = asked[0] if asked else Asked((), opening.verb if opening else "", text, 0.5)
     leading = _leading(opening, asked)
+    place = _asked_words(text, asked)
     obligors = tuple(dict.fromkeys(actor for clause in asked for actor in clause.actors))
     return Commitment(
         source=source,
@@ -215,18 +216,26 @@ def read_paragraph(
         action=leading.words if leading else first.verb,
         strength=leading.rank if leading else 6.0,
         measure=first.measure.rstrip(" ;."),
-        beneficiary=_words(_BENEFIT, text, "who"),
+        beneficiary=asides.beneficiary(place),
         deadlines=deadlines,
-        reporting=_reporting(text, asked, [str(d) for d in deadlines if d.kind in {"every", "regular"}]),
-        review=_words(_REVIEW, text),
-        resources=_words(_RESOURCES, text).strip(),
-        condition=_words(_CONDITION, text),
+        reporting=duty,
+        review=asides.review(text),
+        resources=asides.resources(place),
+        condition=asides.condition(place),
         references=references(text),
         works=works(text),
         pillar=next((n for n, rule in _PILLARS if rule.search(text)), 2) if _TERROR.search(text) else 0,
         words=text,
         confidence=min(clause.sure for clause in asked) if asked else 0.5,
     )
+
+
+def _asked_words(text: str, asked: list[Asked]) -> str:
+    """Return the paragraph from its first request on, where one asks; else the whole."""
+    starts = [text.find(clause.measure[:40]) for clause in asked if clause.measure]
+    verb = re.search(r"\b(?:requests?|invites|encourages|urges|calls?|demands?|decides)\b", text, re.I)
+    found = [at for at in starts if at >= 0] + ([verb.start()] if verb and asked else [])
+    return text[min(found) :] if found else text
 
 
 def _leading(opening: Strength | None, asked: list[Asked]) -> Strength | None:
@@ -245,15 +254,10 @@ def obligors(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for clause in asked for name in clause.actors if name != SELF))
 
 
-def _words(rule: re.Pattern[str], text: str, group: str | int = 0) -> str:
-    found = rule.search(text)
-    return found[group] if found else ""
-
-
 def _reporting(text: str, asked: list[Asked], rhythms: list[str]) -> Reporting | None:
     """Return the duty to report, where somebody other than the organ itself is asked, or should."""
     others = [clause for clause in asked if SELF not in clause.actors]
-    should = re.search(r"decides that .* (?:should|shall) ", text, re.I)
+    should = re.search(r"decides that .* (?:should|shall) |requests? to (?:be|receive)\b", text, re.I)
     if not others and not should:
         return None
     place = text if should else " ".join(clause.measure for clause in others)

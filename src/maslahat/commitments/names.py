@@ -55,8 +55,9 @@ _ASIDE = re.compile(
     r",? (?:\(|in a position|able to|willing to|wishing to|in (?:accordance|cooperation|consultation"
     r"|collaboration|coordination|light|the "
     r"context|particular|close|view|this|line|conformity|full|(?:his|her|its|their|the) (?:[\w-]+ ){0,3}report)\b"
-    r"|as (?:appropriate|soon|applicable|a matter|necessary|needed|early|part|recommended)|with(?:in"
-    r"|out)? |consistent|including"
+    r"|as (?:appropriate|soon|applicable|a matter|necessary|needed|early|part|recommended)|with(?! regard"
+    r" to the Implementation)(?:in"
+    r"|out)? |both [a-z]+ and [a-z]+,|consistent|including"
     r"|mindful|where|through|namely|taking|bearing|who\b|which\b|that (?!are (?:parties|members)\b)"
     r"|whose\b|such as|on the basis"
     r"|upon|on a voluntary|on an? \w+ basis|at (?:its|the|all)|when\b|for (?:their|its|his)|authorized"
@@ -215,7 +216,12 @@ def _one_of_a_family(left: str, bare: str, joint: str, right: str) -> bool:
         _HEADS.search(left) and " and" in joint and not right[:1].isupper() and not right.startswith("the ")
     )
     family = _FAMILY.search(bare) and _FAMILY_TOO.match(right)
-    alone = " " not in bare and bare[:1].isupper() and not _DETERMINED.match(right)
+    alone = (
+        " " not in bare
+        and bare[:1].isupper()
+        and bare not in {"States", "Governments", "Parties"}
+        and not _DETERMINED.match(right)
+    )
     title = alone and is_actor(right) and " and" in joint
     return bool(heads or family or title)
 

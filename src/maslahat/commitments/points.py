@@ -43,7 +43,8 @@ _POINT = re.compile(
     rf"|\b(?P<month2>{_ENGLISH}),? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!/)(?:, ?(?P<year2>{_YEAR})\b)?"
     rf"|\b(?P<month3>{MONTHS})(?: of|,| de)? (?P<year3>{_YEAR})\b{_RUSSIAN_YEAR}"
     rf"|\b(?P<month4>{_ENGLISH})\b(?! Plan| Agreement)"
-    r"|(?<![\w/(.‑-])(?P<year5>20\d\d)(?:(?P<dash>[-–‑/])(?P<year6>20\d\d|\d\d))?\b(?![)\w/–]|[-‑]\w|,\d{3})"
+    r"|(?:(?<=\bmid-)|(?<=\bmid‑)|(?<![\w/(.‑-]))(?P<year5>20\d\d)(?:(?P<dash>[-–‑/])(?P<year6>20\d\d"
+    r"|\d\d))?\b(?![)\w/–]|[-‑]\w|,\d{3})"
     rf"{_RUSSIAN_YEAR}"
 )
 _NAMED = re.compile(
@@ -140,7 +141,8 @@ def _years(text: str, found: list[Point], adopted: date | None) -> Iterator[Poin
         if n:
             between = text[found[n - 1].end : point.start]
             joint = re.fullmatch(
-                rf"(?P<joint>,)? ?(?P<word>{_JOINT})?(?: (?:again )?(?:on|in|by|from|le))?(?: the)? ?(?:{WEEKDAY},? )?",
+                rf"(?P<joint>,)? ?(?P<word>{_JOINT})?(?: (?:again )?(?:on|in|by|from|le))?(?: the)?"
+                rf"(?: (?:end|beginning|start|middle|first half|second half) of| early| late| mid-?)? ?(?:{WEEKDAY},? )?",
                 between,
             )
             if joint and (joint["joint"] or joint["word"]):

@@ -112,7 +112,7 @@ _RULES = (
     ),
 )
 _TIMED = tuple((kind, re.compile(rf"(?<![\w’])(?:{words})", re.I)) for kind, words in _RULES)
-_ANY = re.compile(_UNIT, re.I)
+_ANY = re.compile("|".join(sorted({word.rstrip("s") for word in _ISO if len(word) > len("an")})), re.I)
 _PAST = re.compile(
     r"(?:\b(?:past|last|more than|longer than|previous|preceding|au moins|over|nearly|almost|under|aged?"
     r"|less than|the first time in) |\bat least )$"
