@@ -30,6 +30,7 @@ SETS = (
     "commitments_fourth.jsonl",
     "commitments_fifth.jsonl",
     "commitments_sixth.jsonl",
+    "commitments_seventh.jsonl",
 )
 
 
