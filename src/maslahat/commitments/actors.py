@@ -41,8 +41,8 @@ _REPEATED = re.compile(
     re.I | re.S,
 )
 _SELF = re.compile(
-    rf"^[“\"]?(?:{_ADVERBS} )*(?:decides|resolves|agrees|undertakes)(?:,? {_ADVERBS},?)*(?:, [^,]+,| in"
-    rf" [^,;]{{4,90}}?)? to (?!the\b|an?\b)\w+"
+    rf"^[“\"]?(?:{_ADVERBS} )*(?:decides|resolves|agrees|undertakes)(?! that\b)(?:,? {_ADVERBS},?)*(?:, [^,]+,| in"
+    rf" [^,;]{{4,90}}?| in [^;]{{4,140}},)? to (?!the\b|an?\b)\w+"
     rf"|(?:, and|; and|,|;| and) (?:also |further |in this regard )*(?:decides|resolves)(?: also|"
     rf" further)? to \w+",
     re.I,
@@ -81,6 +81,10 @@ _NEXT = re.compile(
     r"reaffirms|welcomes|recalls|emphasizes|repeats|takes note|notes|expresses|underlines|recognizes)\b"
 )
 _PRONOUN = re.compile(r"^(?:them|him|her|it|both)(?: (?:once|again|all|also|further|both|in)\b.*)?$", re.I)
+_OF_WHOM = re.compile(
+    r"(?:the )?(?:[a-z-]+,? (?:and )?){0,3}(?:(?:reporting|action|efforts?|[a-z]+tion) (?:of [^,;]{3,60} )?by|cooperation of)"
+    r" (?:the )?([A-Z][\w-]+(?: (?:of the|of|and|[A-Z][\w-]+))*)"
+)
 SELF = "self"
 _LONG = 120
 
@@ -190,7 +194,7 @@ def _to_act(body: str) -> int | None:
 
 def _possessor(body: str) -> str:
     """Return who is asked where no infinitive follows: `UNAMI` in “encourages UNAMI’s continued work”."""
-    found = re.match(r"(?:the )?([A-Z][\w -]+?)[’']s?\b", body)
+    found = re.match(r"(?:the )?([A-Z][\w -]+?)[’']s?\b", body) or _OF_WHOM.match(body)
     return found[1] if found else ""
 
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 
 _PEOPLE = (
-    r"(?:[Cc]ountries|[Cc]ountry|States|Governments?|[Pp]eoples?|persons|women|girls|children|youth|young"
+    r"(?:[Cc]ountries|[Cc]ountry|States|[Gg]overnments?|[Pp]eoples?|persons|women|girls|children|youth|young"
     r" people|refugees|victims|survivors"
     r"|communities|populations?|families|farmers|migrants|civilians|workers|returnees|parties|authorities"
     r"|personnel|Territory|Territories"
-    r"|participants|students|orphans|minorities|institutions|organizations|forces|police)"
+    r"|candidates|participants|students|orphans|minorities|institutions|organizations|forces|police)"
 )
 _WHO = (
     rf"(?P<who>(?:the |all |those |other |their )?(?:(?!(?:and|or|to|in|of|for|by|with|that|which|as|on"
     rf"|from|at)\b)[\w’‑-]+,? ){{0,4}}?"
-    rf"{_PEOPLE}(?: (?:of|with|from|in) (?:the )?[A-Z][\w’‑-]*(?:(?: and| of| the)* [A-Z][\w’‑-]*)*| with"
+    rf"{_PEOPLE}(?: and {_PEOPLE})?(?: (?:of|with|from|in) (?:the )?[A-Z][\w’‑-]*(?:(?: and| of| the)* [A-Z][\w’‑-]*)*| with"
     rf" disabilities| of [a-z]+)?"
     r"|(?:the )?[A-Z][\w’‑-]+(?:(?: (?:of|for|and|in|the|on))* [A-Z(][\w’‑)-]*){0,7})"
 )
@@ -27,7 +27,8 @@ _LEAD = (
     r"|\b(?:assistance|support|aid|relief|services?|treatment|benefits?|training|advice|access(?:ibility)?"
     r"|funding|resources|opportunities"
     r"|protection|contributions?|help) (?:to|for)|\bfor the (?:benefit|sake) of|\bon behalf of"
-    r"|\b(?:needs|vulnerabilities|challenges|capacity|capacities|rights|protection|interests|well-being"
+    r"|\b(?:(?<!resource )needs|integration|self-determination|vulnerabilities|challenges|capacity"
+    r"|capacities|rights|protection|interests|well-being"
     r"|welfare|empowerment|efforts"
     r"|development|priorities|safety|security|situation|return|participation|inclusion) (?:facing |faced by |of|by)"
     r"|\b(?:disseminated|available|accessible|transferr?ed|provided|delivered|returned?) (?:[\w ]+ )?to"
@@ -39,12 +40,13 @@ _CONDITION = re.compile(
     r"\b(?:with (?:their|its|the) (?:concurrence|consent|agreement|prior approval)(?: of [^,;]+)?"
     r"|(?:upon|at|on) (?:their |its |the )?request(?: of [^,;]+)?"
     r"|if (?:so )?(?:requested|necessary|needed|possible|required)|subject to [^,;.]+|provided that [^;]+"
-    r"|unless [^,;.]+|without prejudice to [^,;.]+"
+    r"|(?:if|as|where|when) (?:he|she|it|they) (?:determines?|deems?|considers?)[^,;.]*|unless [^,;.]+"
+    r"|without prejudice to [^,;.]+"
     r"|(?:as|where|when|wherever) (?:and when )?(?:(?<!\bas )possible|appropriate|applicable|necessary"
     r"|needed|feasible|pertinent|relevant"
     r"|requested|required)|to the (?:fullest |greatest )?extent (?:possible|feasible)|on a voluntary basis"
     r"|(?:on|under) mutually agreed (?:upon )?terms(?: and conditions)?"
-    r"|within (?:its|their|his|existing) (?:respective )?(?:existing )?mandates?|in consultation with"
+    r"|within (?:its|their|his|her|existing) (?:respective )?(?:existing )?mandates?|in consultation with"
     r" [^,;.]+|s’(?:ils|elles) y consentent"
     r"|avec (?:leur|l’) ?(?:accord|assentiment|consentement)[^,;]*|(?:с их|с) согласия(?: [^,;]+)?|по их просьбе|à leur demande"
     r"|selon qu’il convient|le cas échéant|при необходимости|в соответствующих случаях)",

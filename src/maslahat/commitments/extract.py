@@ -18,7 +18,7 @@ from maslahat.text.verbs import Strength, strength
 
 _BODY = (
     r"(?:General Assembly|Assembly|Security Council|Council|Economic and Social Council|Committee"
-    r"|Commission|Board|it\b|Conference)"
+    r"|Commission|Board|Forum|it\b|Conference)"
 )
 _GAP = r"(?:(?! (?:of|for|as|on|required for)\b)[^;]){0,110}?"
 _ORGAN = r"(?:General Assembly|Assembly|Security Council|Council|Economic and Social Council|Human Rights Council|it)"
@@ -48,7 +48,7 @@ _REPORT = re.compile(
     r"|information|all|any)\b"
     r"|\b(?:incorporat|reflect|integrat)\w+ [^;]{0,300}?\b(?:into|in) [^;,]{0,40}?\breport(?:s|ing)\b"
     r"|requests? to (?:be |receive )(?:kept |regularly )*(?:updated|informed|briefed|apprised|updates|reports)\b"
-    rf"|\b(?:recommend|revert|propose) to (?:the )?{_BODY}"
+    rf"|\b(?:recommend|revert|propose)\b(?: [^;]{{1,220}}?,?)? to (?:the )?{_BODY}"
     r"|\binclude\b[^;]{0,200}? in (?:[\w-]+ ){0,3}briefings\b"
     r"|(?:requests|for) (?:enhanced |regular |further |more )?reporting (?:by|from)\b"
     rf"|{_GIVES}{_GAP}\b(?:recommendations"
@@ -135,9 +135,17 @@ _TOLD = {
     "одобряет",
 }
 _DECIDED = re.compile(r"(?:, and|;|,) (?:also |further )?(?:decides|agrees|approves|endorses)\b")
+_SHOULD = re.compile(r"decides that .* (?:should|shall) |requests? to (?:be|receive)\b", re.I)
+_WANTED = re.compile(
+    r"\b(?:requests|urges|demands|invites|encourages) (?:an? |the |further |regular"
+    r" )?(?:(?!to\b)(?-i:[a-z])[\w-]*,? (?:and )?){0,3}?"
+    r"(?:updates?|reports?|reporting|briefings?)\b(?! (?:mechanism|system|arrangement|dissemination|to (?:be|ensure)))",
+    re.I,
+)  # a report asked for without a word on by whom: “requests a detailed update”
 _INTENDS = re.compile(
     r"\b(?:expresses|reiterates|affirms|recalls) its (?:\w+ )?(?:intention|intent"
-    r"|readiness)\b|\bintends\b",
+    r"|readiness)\b|\b(?:intends|expects|anticipates)\b"
+    r"|\b(?:stresses|emphasizes|underlines|underscores)\b[^;]*\b(?:need for [^;]* to|should|must|shall)\b",
     re.I,
 )
 _IN_REPORT = re.compile(
@@ -257,11 +265,11 @@ def obligors(text: str) -> tuple[str, ...]:
 def _reporting(text: str, asked: list[Asked], rhythms: list[str]) -> Reporting | None:
     """Return the duty to report, where somebody other than the organ itself is asked, or should."""
     others = [clause for clause in asked if SELF not in clause.actors]
-    should = re.search(r"decides that .* (?:should|shall) |requests? to (?:be|receive)\b", text, re.I)
-    if not others and not should:
+    should = _SHOULD.search(text)
+    if not others and not should and not _WANTED.search(text):
         return None
     place = text if should else " ".join(clause.measure for clause in others)
-    found = _REPORT.search(place) or _IN_REPORT.search(text)
+    found = _REPORT.search(place) or _IN_REPORT.search(text) or _WANTED.search(text)
     if not found:
         return None
     to = _TO_WHOM.search(place)

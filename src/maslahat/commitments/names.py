@@ -47,7 +47,8 @@ _ADJECTIVES = re.compile(
 _ACTION = re.compile(
     r"(?:ment|tion|sion|ance|ence|ing)$|^(?:efforts?|use|work|role|steps?|measures?|activities|exchanges?"
     r"|dialogue|progress"
-    r"|access|research|support|reforms?|returns?|process|discussions?|contacts?|talks|negotiations"
+    r"|reviews?|updates?|reports?|briefings?|withdrawal|release|access|research|support|reforms?|returns?"
+    r"|process|discussions?|contacts?|talks|negotiations"
     r"|adherence)$",
     re.I,
 )
@@ -78,7 +79,7 @@ _LEAD = re.compile(
     r"|and)\s+)+(?=\S)",
     re.I,
 )
-_DETERMINED = re.compile(r"(?:the|all|other|its|relevant|each|both|any|those|members of)\b", re.I)
+_DETERMINED = re.compile(r"(?:the|all|other|its|their|relevant|each|both|any|those|members of)\b", re.I)
 _APPOSITION = re.compile(r"(?:the|an?) (?:occupying|administering|depositary|host|nuclear.weapon)\b", re.I)
 _OPEN_NAME = re.compile(
     r"\b(?:Committee|Commission|Office|Programme|Fund|Organization|Department|Convention|Conference"
@@ -94,6 +95,13 @@ _HEAD_END = re.compile(
 )
 _BY = re.compile(r"\bby (?P<who>.+)$")
 _OWNED = re.compile(r"(?:the )?(?P<who>[A-Z][^,]*?)[’'](?:s\b)? (?:[\w-]+ )*?(?P<head>[\w-]+)$")
+_THING_BY = re.compile(
+    r"(?:(?!(?:in|on|for|to|of)\b)[a-z][\w-]+,? (?:and )?){0,4}?(?:(?!(?:institution|organization"
+    r"|association|foundation|mission"
+    r"|commission)s?\b)[a-z]+(?:tion|sion|ment|ance|ence|ing)"
+    r"|reviews?|updates?|reports?|briefings?|withdrawal|release)(?: of [^,;]{3,80}?)?(?: by (?P<who>(?:the"
+    r" )?[A-Z].*)| of [a-z].*)$"
+)  # an act that is asked for, and who does it
 _SHORT = re.compile(r" \([^()]{1,50}\)")
 _HEADS = re.compile(r"\b(?:heads|chiefs|secretariats|leaders|members|representatives) of\b")
 _THOSE = re.compile(
@@ -152,6 +160,9 @@ def _acted_by(phrase: str) -> str:
     bare = _LEAD.sub("", phrase).strip(" ,")
     if _GERUND.match(phrase.strip(" ,")) and not is_actor(bare):  # “encourages exploring ways” asks nobody
         return ""
+    thing = _THING_BY.match(bare)
+    if thing:
+        return thing["who"] or ""
     owned = _OWNED.match(bare)
     if owned and _ACTION.search(owned["head"]):
         return owned["who"]
@@ -197,7 +208,9 @@ def _parts_names(left: str, joint: str, right: str) -> bool:
         return False
     bare = _LEAD.sub("", left).strip()
     last = bare.split(" ")[-1]
-    if _ADJECTIVES.match(last) and not _IS_ACTOR.match(last):
+    if last.endswith("-") or (
+        _ADJECTIVES.match(last) and not _IS_ACTOR.match(last)
+    ):  # “troop- and police-contributing”
         return False
     if _one_of_a_family(left, bare, joint, right):
         return False

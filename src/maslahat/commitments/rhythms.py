@@ -109,10 +109,35 @@ _NOT_SET = re.compile(
     re.I,
 )
 _OWN = re.compile(r"\b(?:its|his|her|their) $", re.I)
+_GOES_ON = re.compile(
+    r"\b(?:continue|hold|resume|maintain|conduct|convene)(?: to hold)? (?:its|his|her|their) $", re.I
+)
 _TOLD = re.compile(
     r"report|brief|update|review|information|statement", re.I
 )  # what belongs to one and is yet to be made
 _ROSTER = re.compile(r" (?:updated|held|scheduled)\b")
+
+
+_TIMES = re.compile(
+    r"\b(?P<many>one|two|three|four|once|twice)(?P<what>(?: [a-z-]+){0,3}) (?:a|per|each|every)"
+    r" (?P<unit>year|month|week|quarter)\b",
+    re.I,
+)  # “at least one visiting mission a year”
+_MEASURED = re.compile(r"\b(?:weeks?|days?|hours?|months?|dollars|million|billion|cent|tons?|people)\b")
+_OFTEN = {
+    "year": {"one": "P1Y", "two": "P6M", "three": "P4M", "four": "P3M"},
+    "month": {"one": "P1M", "two": "P2W"},
+}
+_OFTEN |= {"week": {"one": "P1W"}, "quarter": {"one": "P3M"}}
+
+
+def _counted(text: str) -> Iterator[tuple[int, Deadline]]:
+    """Yield the rhythm of so many acts a year: two a year are one in six months."""
+    for match in _TIMES.finditer(text):
+        many = {"once": "one", "twice": "two"}.get(match["many"].lower(), match["many"].lower())
+        value = _OFTEN[match["unit"].lower()].get(many, "")
+        if value and not _MEASURED.search(match["what"]):
+            yield match.start(), Deadline("every", value, match[0])
 
 
 def rhythms(text: str) -> Iterator[tuple[int, Deadline]]:
@@ -120,6 +145,7 @@ def rhythms(text: str) -> Iterator[tuple[int, Deadline]]:
     if not _ANY.search(text):  # most paragraphs hold no such word
         return
     bare = _OBSERVED.sub(lambda match: " " * len(match[0]), text)
+    yield from _counted(bare)
     for kind, value, rule in (*(("every", *one) for one in _RULES), ("regular", "", _REGULAR)):
         for match in rule.finditer(bare):
             if _is_set(bare[: match.start()][-30:], match[0], bare[match.end() :]):
@@ -131,4 +157,9 @@ def _is_set(before: str, words: str, after: str) -> bool:
     """Tell whether a rhythm is asked for, and not only the name of what there is."""
     if _NOT_SET.search(before) or (_ROSTER.match(after) and not before.endswith("be ")):
         return False
-    return not _OWN.search(before) or words.endswith("ly") or _TOLD.search(words) is not None
+    return (
+        not _OWN.search(before)
+        or _GOES_ON.search(before) is not None
+        or words.endswith("ly")
+        or _TOLD.search(words) is not None
+    )

@@ -90,7 +90,8 @@ _RULES = (
     (
         "for",
         rf"(?<!duration )(?<!age )(?:for|up to|by) (?:a |an |another |up to |an? maximum of |at least"
-        rf" )?(?:{_QUALIFIED} |up to )*{_SPAN}(?! (?:of age|in advance|before|after|prior|ago|past|old))(?: terms?"
+        rf" )?(?:{_QUALIFIED} |up to )*{_SPAN}(?! (?:of age|in advance|before|after|prior|ago|past|old"
+        rf"|reports?|updates?|briefings?|review))(?: terms?"
         rf"| periods?)?",
     ),
     ("for", rf"(?:{_QUALIFIED} |a )period of (?:up to )?{_SPAN}"),
@@ -98,7 +99,11 @@ _RULES = (
         "for",
         rf"(?:not exceed(?:ing)?|no longer than|not (?:to exceed|longer than)|of (?:up to|no more than)) {_SPAN}",
     ),
-    ("for", rf"(?:over|during|in|throughout) the (?:next|following|coming) {_COUNT} {_UNIT}"),
+    (
+        "for",
+        rf"(?:over|during|in|throughout) the (?:next|following|coming) {_COUNT} {_UNIT}(?! (?:report"
+        rf"|update|briefing|review))",
+    ),
     (
         "for",
         r"(?:pour|pendant|d’)(?: une| un)?(?: nouvelle| autre)?(?:(?: période| durée| mandat| délai)?(?:"
@@ -119,6 +124,7 @@ _PAST = re.compile(
     r"|\b(?:has|have|had) (?:been|lasted|served)[^,;]{0,50}$|\bduration of[^,;]{0,20}$",
     re.I,
 )
+_EXTENDED = re.compile(r"\b(?:exten|prolong|renew|postpon|defer|shorten)\w*\b[^,;]{0,90}$", re.I)
 _MEETS = re.compile(
     r"\b(?:hold|held|conven\w+|meet|meets|meetings?|sessions?|conference|consultations|workshop|seminar|course)\b[^;]{0,70}$",
     re.I,
@@ -141,14 +147,16 @@ def spans(text: str) -> Iterator[tuple[int, Deadline]]:
             before = text[: match.start()]
             gone = kind not in {"before", "every"} and _PAST.search(before)
             overlap = any(start < match.end() and match.start() < end for start, end in taken)
-            if not value or gone or overlap or (kind == "for" and _meeting(before, value)):
+            if not value or gone or overlap or (kind == "for" and _no_length(match[0], before, value)):
                 continue
             taken.append(match.span())
             yield match.start(), Deadline(kind, value, match[0])
 
 
-def _meeting(before: str, value: str) -> bool:
-    """Tell whether a span is how long a meeting lasts, which sets no time."""
+def _no_length(words: str, before: str, value: str) -> bool:
+    """Tell whether a span is how long a meeting lasts, which sets no time, or follows “by” where nothing is extended."""
+    if words.lower().startswith("by ") and not _EXTENDED.search(before):
+        return True
     return value[-1] in "DWH" and _MEETS.search(before) is not None
 
 
