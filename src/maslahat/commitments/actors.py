@@ -16,6 +16,7 @@ _ADVERBS = (
 )
 _ASKS = (
     r"requests|invites|encourages|urges|calls|appeals|demands|directs|recommends|asks|exhorts|instructs"
+    r"|proposes|suggests|counsels"
     r"|strongly urging"
 )
 _PARTICIPLES = "calling|inviting|encouraging|urging|requesting|appealing"
@@ -33,7 +34,7 @@ _ASIDE_ASKING = re.compile(
     re.S,
 )
 _REPEATED = re.compile(
-    r"\b(?:repeats|renews|reiterates|reaffirms) (?:strongly )?its (?:strong |urgent |previous |earlier "
+    r"\b(?:repeats|renews|reiterates|reaffirms) (?:strongly )?(?:its|the) (?:strong |urgent |previous |earlier "
     r"|repeated )*(?P<verb>request|call|appeal|demand|"
     r"invitation|encouragement|recommendation)s?(?! (?:for|in|as|made|contained)\b)(?: (?:to|on|upon"
     r"|for)(?=[ ]))?"

@@ -80,7 +80,10 @@ _SET = re.compile(
     r"|\b(?:tenir|présenter|organiser|soumettre|convoquer|se tiendra|tiendront|être tenue?)\b"
     r"|\b(?:провести|созвать|представить|проведения|созыва|будет|организовать)\b",
 )
-_STILL = re.compile(r"\b(?:shall|will|to be|authorized)\b")
+_STILL = re.compile(
+    r"\b(?:shall|will|to be|authorized|intention to|to (?:report|submit|present|brief|hold|convene|meet"
+    r"|conduct|undertake|update)\b[^,;]{0,60}$)"
+)
 _PERIOD_FROM = re.compile(
     r"\b(?:days?|weeks?|months?|years?|term|months?[’']? period)(?: (?:beginning|starting|commencing"
     r"|effective|running|counting))?(?: (?:on|in|with effect))? $"
@@ -181,4 +184,6 @@ def _is_set(point: Point, value: str, before: str, words: str, text: str, adopte
     if adopted is None:
         return due and bool(point.day)
     ahead = max(value, point.last if point.day else "") > adopted.isoformat()[: len(value)]
-    return due and (ahead or (value == str(adopted.year) and _STILL.search(clause) is not None))
+    return due and (
+        ahead or (value == str(adopted.year) and _STILL.search(clause[: -len(words)]) is not None)
+    )

@@ -28,7 +28,7 @@ _YEAR_END = re.compile(
     r"\b(?P<kind>by|before|until|no later than|not later than|prior to)(?: the)?(?: very)?(?: end of|"
     r" middle of| close of)? (?:the|this|the current|the present) (?:calendar )?year\b(?:[’']s end)?"
     r"|\b(?:d’ici à|avant) la fin de l’année\b(?! 20)|\bдо конца (?:текущего |этого )?года\b"
-    r"|\b(?:at (?:the )?end of|later|in the course of|later in) (?:the|this) year\b",
+    r"|\b(?:(?:at|towards) (?:the )?end of|later|in the course of|later in) (?:the|this) year\b",
     re.I,
 )
 
@@ -61,7 +61,7 @@ def _this_year(text: str, adopted: date | None) -> list[tuple[int, Deadline]]:
     if not match or not adopted:
         return []
     kind = (match["kind"] or "").lower()
-    on = not kind and re.match(r"at|later|in ", match[0], re.I)
+    on = not kind and re.match(r"at|towards|later|in ", match[0], re.I)
     return [
         (
             match.start(),

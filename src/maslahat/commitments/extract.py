@@ -143,8 +143,10 @@ _WANTED = re.compile(
     re.I,
 )  # a report asked for without a word on by whom: “requests a detailed update”
 _INTENDS = re.compile(
-    r"\b(?:expresses|reiterates|affirms|recalls) its (?:\w+ )?(?:intention|intent"
-    r"|readiness)\b|\b(?:intends|expects|anticipates)\b"
+    r"\b(?:expresses|reiterates|affirms|reaffirms|recalls|confirms) (?:its|the) (?:\w+ )?(?:intention"
+    r"|intent|readiness|expectation)\b"
+    r"|\b(?:intends|expects|anticipates)\b|\blooks? forward to\b"
+    r"|\b(?:confirms|affirms|reaffirms|reiterates its (?:decision|call)) (?:that|for) [^;]*\b(?:will|shall|review)\b"
     r"|\b(?:stresses|emphasizes|underlines|underscores)\b[^;]*\b(?:need for [^;]* to|should|must|shall)\b",
     re.I,
 )

@@ -60,7 +60,7 @@ _RULES = (
         "within",
         rf"(?:within|в течение|dans un délai(?: maximum)? de|dans les|sous|не позднее чем через|через|не"
         rf" позднее)(?: a (?:maximum )?(?:period|time frame|timeframe)"
-        rf" of| no more than| less than| the next| a)? {_SPAN}|after a period of"
+        rf" of| no more than| less than| the next| a further| an additional| another| a)? {_SPAN}|after a period of"
         rf" {_SPAN.replace('count', 'count2').replace('unit', 'unit2')}",
     ),
     ("within", rf"(?:no|not) (?:later|more) than {_SPAN} (?:from|after|following|of|upon)\b"),
@@ -94,7 +94,16 @@ _RULES = (
         rf"|reports?|updates?|briefings?|review))(?: terms?"
         rf"| periods?)?",
     ),
-    ("for", rf"(?:{_QUALIFIED} |a )period of (?:up to )?{_SPAN}"),
+    (
+        "for",
+        rf"(?:{_QUALIFIED} |a )period of (?:up to )?{_SPAN}|(?:subsequent|successive|further|renewable"
+        rf"|for|fixed) (?:periods|terms) of {_SPAN.replace('count', 'count2').replace('unit', 'unit2')}",
+    ),
+    (
+        "within",
+        rf"(?<!of )(?<!for )(?<!for a )(?<!past )(?<!than ){_COUNT} (?P<unit>days|weeks|months)"
+        rf" (?:after|following) (?:the|its|their|this|such|any|each|receiving) [A-Za-z]",
+    ),
     (
         "for",
         rf"(?:not exceed(?:ing)?|no longer than|not (?:to exceed|longer than)|of (?:up to|no more than)) {_SPAN}",
