@@ -9,7 +9,7 @@ import typer
 
 from maslahat.core import Fault, InputError
 
-NAMES = ("brief", "certificate", "document", "options", "score")
+NAMES = ("brief", "certificate", "document", "extract", "options", "score")
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(name: Annotated[str, typer.Argument(help=f"One of: {', '.join(NAMES)}.")]) -> None:
-    """Print the JSON schema (2020-12) of a saved brief, answer, score of a draft, certificate, or document."""
+    """Print the JSON schema (2020-12) of what the program saves."""
     import json
 
     found = schemas().get(name)
@@ -31,6 +31,7 @@ def schemas() -> dict[str, Callable[[], dict[str, Any]]]:
     """Return what states each schema, by its name."""
     from maslahat.accord.certificate import certificate_schema
     from maslahat.brief.schema import brief_schema
+    from maslahat.commitments.schema import commitments_schema
     from maslahat.options.schema import result_schema, score_schema
     from maslahat.text.document_schema import document_json_schema
 
@@ -38,6 +39,7 @@ def schemas() -> dict[str, Callable[[], dict[str, Any]]]:
         "brief": brief_schema,
         "certificate": certificate_schema,
         "document": document_json_schema,
+        "extract": commitments_schema,
         "options": result_schema,
         "score": score_schema,
     }

@@ -81,7 +81,8 @@ _SET = re.compile(
     r"|\b(?:провести|созвать|представить|проведения|созыва|будет|организовать)\b",
 )
 _STILL = re.compile(
-    r"\b(?:shall|will|to be|authorized|intention to|to (?:report|submit|present|brief|hold|convene|meet"
+    r"\b(?:shall|will|to be|authorized|intention to|(?<!decision )(?<!proposal )to (?:report|submit"
+    r"|present|brief|hold|convene|meet"
     r"|conduct|undertake|update)\b[^,;]{0,60}$)"
 )
 _PERIOD_FROM = re.compile(
