@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from maslahat.commitments import asides
@@ -112,6 +113,8 @@ _PILLARS = (
 )
 _TERROR = re.compile(r"terroris", re.I)
 LEAST_RANK = 4
+_FULL = {"calls": "calls upon", "calling": "calls upon", "urging": "urges", "inviting": "invites"}
+_FULL |= {"encouraging": "encourages", "requesting": "requests", "appealing": "appeals"}
 _TOLD = {
     "takes note",
     "notes",
@@ -166,8 +169,12 @@ def extract(doc: Document) -> tuple[Commitment, ...]:
     session = _session(doc)
     adopted = doc.adoption.date or doc.cover.issued
     found: list[Commitment] = []
-    for number, text in _paragraphs(doc):
+    for number, text, own in _paragraphs(doc):
         record = read_paragraph(text, doc.cover.symbol or doc.number, number, session, adopted)
+        if (
+            record and own != text and own[:40] in record.measure
+        ):  # what tells one sub-paragraph from the next
+            record = replace(record, measure=re.sub(r",? (?:and|or)$", "", own.strip().rstrip(" ;.,")))
         if record:
             found.append(record)
     return tuple(found)
@@ -181,8 +188,8 @@ def _session(doc: Document) -> int:
     return found or (int(symbol[1]) if symbol and doc.organ is Organ.GENERAL_ASSEMBLY else 0)
 
 
-def _paragraphs(doc: Document) -> Iterator[tuple[str, str]]:
-    """Yield the operative paragraphs, sub-paragraphs with the opening words of those above them."""
+def _paragraphs(doc: Document) -> Iterator[tuple[str, str, str]]:
+    """Yield number, words with the opening words of those above, and own words of the operative paragraphs."""
     blocks = [*doc.blocks, *(block for part in doc.parts for block in part.blocks)]
     above: list[Block] = []
     for n, block in enumerate(blocks):
@@ -194,6 +201,7 @@ def _paragraphs(doc: Document) -> Iterator[tuple[str, str]]:
             yield (
                 " ".join(b.number for b in (*above, block)).strip(),
                 " ".join(b.text for b in (*above, block)),
+                block.text,
             )
         above.append(block)
 
@@ -250,9 +258,16 @@ def _asked_words(text: str, asked: list[Asked]) -> str:
 
 def _leading(opening: Strength | None, asked: list[Asked]) -> Strength | None:
     """Return the verb that acts: the one that asks, where the paragraph but notes something before it."""
-    verbs = [verb for verb in (strength(f"{clause.verb} ") for clause in asked) if verb]
+    verbs = [
+        verb for verb in (strength(f"{_FULL.get(clause.verb, clause.verb)} ") for clause in asked) if verb
+    ]
     strongest = max(verbs, key=lambda verb: verb.rank, default=None)
-    if opening is None or (strongest and opening.rank < LEAST_RANK):
+    again = opening is not None and opening.verb in {
+        "renews",
+        "reaffirms",
+        "reiterates",
+    }  # its request, not a mandate
+    if opening is None or (strongest and (opening.rank < LEAST_RANK or again)):
         return strongest or opening
     return opening
 

@@ -64,7 +64,7 @@ _ASIDE = re.compile(
     r"|upon|on a voluntary|on an? \w+ basis|at (?:its|the|all)|when\b|for (?:their|its|his)|authorized"
     r"|established|created|deployed|mandated by|referred to|not yet|parties to the (?=Treaty|"
     r"Convention|Protocol)|by \w+ing|subject|acting|pursuant|if\b|especially|particularly|inter alia"
-    r"|during|following"
+    r"|during|following|in (?:ensuring|making|order|implementing|addressing|promoting|providing|support of)"
     r"|notably|to the extent|as well as through|immediately|once again|urgently|once more|without delay"
     r"|for the purpose)"
 )
@@ -132,7 +132,7 @@ def names(phrase: str) -> Iterator[str]:
         yield from names(phrase[: those.start()].strip(" ,"))
         yield those[0].strip(" ,").removeprefix("and ").removeprefix("all ")
         return
-    if phrase.strip() in {"they", "he", "she", "it", "there"}:
+    if phrase.strip() in {"that", "which", "they", "he", "she", "it", "there"}:
         return
     aside = _ASIDE.search(phrase)
     kept = phrase[: aside.start()] if aside and aside.start() > len("all") else phrase

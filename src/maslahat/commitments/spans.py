@@ -70,6 +70,10 @@ _RULES = (
         rf" another )(?<!for up to ){_COUNT}[- ]{_ADDED}{_UNIT} {_LATER} {_ANCHOR}",
     ),
     (
+        "within",
+        rf"{_COUNT} {_UNIT},? and(?= {_COUNT.replace('count', 'count2')} {_UNIT.replace('unit', 'unit2')} {_LATER} )",
+    ),
+    (
         "before",
         rf"(?<!period of ){_COUNT}[- ]{_ADDED}{_UNIT} (?:before|prior to|in advance(?: of)?|ahead of|preceding|avant"
         rf"|до)\b",
