@@ -250,6 +250,35 @@ def test_a_row_is_high_enough_for_its_words(tmp_path: Path) -> None:
     sheet = load_workbook(tmp_path / "out.xlsx").active
     assert sheet.row_dimensions[2].height >= 90
     assert sheet.print_title_cols == "$A:$B"
+    assert (
+        sheet.sheet_properties.pageSetUpPr.fitToPage
+    )  # a record stands in one line, however many pages long
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+
+
+def test_a_cell_names_documents_by_their_symbols(tmp_path: Path) -> None:
+    text = "Requests UNMIL to act on resolution 72/7 of 17 November 2017;"
+    write_xlsx(extract(Document(blocks=(paragraph(text, "1."),))), tmp_path / "out.xlsx")
+    sheet = load_workbook(tmp_path / "out.xlsx").active
+    heads = [cell.value for cell in sheet[1]]
+    assert sheet.cell(2, heads.index("References") + 1).value == "A/RES/72/7"
+
+
+def test_a_sub_paragraph_is_told_by_its_own_words() -> None:
+    blocks = (
+        paragraph("Requests UNMIL to help, in particular:", "1."),
+        paragraph("To train the police;", "(a)", 1),
+        paragraph("To guard the port, and", "(b)", 1),
+    )
+    found = extract(Document(blocks=blocks))
+    assert [record.measure for record in found] == ["To train the police", "To guard the port"]
+    assert found[1].words == "Requests UNMIL to help, in particular: To guard the port, and"
+
+
+def test_a_request_renewed_is_a_request() -> None:
+    record = read_paragraph("Renews its call to all parties to cease fire;")
+    assert record is not None
+    assert (record.action, record.strength) == ("calls upon", 5)
 
 
 FRENCH = (

@@ -172,7 +172,7 @@ def extract(doc: Document) -> tuple[Commitment, ...]:
     for number, text, own in _paragraphs(doc):
         record = read_paragraph(text, doc.cover.symbol or doc.number, number, session, adopted)
         if (
-            record and own != text and own[:40] in record.measure
+            record and own != text and own.rstrip(" ;.,")[:40] in record.measure
         ):  # what tells one sub-paragraph from the next
             record = replace(record, measure=re.sub(r",? (?:and|or)$", "", own.strip().rstrip(" ;.,")))
         if record:
