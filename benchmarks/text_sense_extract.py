@@ -31,6 +31,7 @@ SETS = (
     "commitments_fifth.jsonl",
     "commitments_sixth.jsonl",
     "commitments_seventh.jsonl",
+    "commitments_eighth.jsonl",
 )
 
 
