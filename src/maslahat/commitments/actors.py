@@ -73,7 +73,8 @@ _THAT_ACT = re.compile(
 )
 _NAMED_ACT = re.compile(
     r"\b[A-Z][\w-]+(?: \([A-Z][\w-]*\))? (?!(?:and|or|of|for|on|in|to|with|as|at|by|from|the|which|who|that|also|system"
-    r"|under|including|concerned|against)\b)(?P<verb>[a-z]+)\b"
+    r"|under|including|concerned|against|established|created|appointed|mandated|referred|mentioned|set|deployed|signed|based"
+    r"|involved|located|contained|pursuant|should|shall|regularly)\b)(?P<verb>[a-z]+)\b"
 )
 _PASSIVE = re.compile(r" be (?:\w+ly )?(?:brought|held|given|taken|made|[a-z]+ed)\b")
 _NEXT = re.compile(
@@ -86,6 +87,13 @@ _OF_WHOM = re.compile(
     r"(?:the )?(?:[a-z-]+,? (?:and )?){0,3}(?:(?:reporting|action|efforts?|[a-z]+tion) (?:of [^,;]{3,60} )?by|cooperation of)"
     r" (?:the )?([A-Z][\w-]+(?: (?:of the|of|and|[A-Z][\w-]+))*)"
 )
+_SUBJUNCTIVE = re.compile(
+    r"(?P<who>(?:the |all )?[A-Z][\w-]+(?: [A-Z][\w-]+| of the| of| for| and)*) (?:to )?(?:submit|provide"
+    r"|report|undertake|deploy|ensure|continue|include"
+    r"|convene|keep|conduct|prepare|consider)s? "
+)
+_CALLED_FOR = re.compile(r"((?:the |all )?[^,;]{3,80}?) for (?!the benefit)")
+_FOR_EFFORTS = re.compile(r" for (?:their|his|her|its) [^,;]*\b(?:efforts|work|contributions?|support)$")
 SELF = "self"
 _LONG = 120
 
@@ -151,6 +159,14 @@ def _asked(verb: str, rest: str, before: str) -> Iterator[Asked]:
     that = clause.lower().startswith("that ")
     body = clause[5:] if that else clause
     start = _that_act(body) if that else _to_act(body)
+    bare = _SUBJUNCTIVE.match(body) if not that else None
+    if bare:  # “requests the Secretary-General submit”
+        start = bare.end("who")
+    called = _CALLED_FOR.match(body) if verb in {"calls", "appeals"} and start is None else None
+    if called and is_actor(called[1]):  # “calls on the Government for further action”
+        start = called.end(1)
+    if verb == "encourages" and start is not None and _FOR_EFFORTS.search(body[:start]):  # praised, not asked
+        return
     shared = len(clause) < _LONG and clause != rest and start is None
     phrase = body[:start] if start is not None else _possessor(body) or (body if shared else "")
     if not phrase:

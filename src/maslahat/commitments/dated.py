@@ -106,6 +106,8 @@ def dated(text: str, adopted: date | None = None) -> Iterator[tuple[int, Deadlin
         if match and point.joint != "to":
             begins, middle = match.start(), match["mid"]
             kind, first = _kind(match["prep"], text[:begins], point), begins
+            if re.search(r"no later than|latest|plus tard", middle):  # “commencing no later than 10 February”
+                kind = "by"
         elif not point.joint or is_range(point.joint):
             kind = kind if point.joint else ""
             if point.named:

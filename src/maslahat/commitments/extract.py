@@ -9,83 +9,15 @@ from datetime import date
 
 from maslahat.commitments import asides
 from maslahat.commitments.actors import SELF, Asked, read_asked
-from maslahat.commitments.commitment import Commitment, Reporting
+from maslahat.commitments.commitment import Commitment
 from maslahat.commitments.deadlines import read_deadlines
 from maslahat.commitments.foreign import language_of, read_foreign
 from maslahat.commitments.numbers import ordinal
+from maslahat.commitments.reporting import read_reporting
 from maslahat.text import Block, BlockKind, Document, Organ
 from maslahat.text.dates import MONTH, read_date
 from maslahat.text.verbs import Strength, strength
 
-_BODY = (
-    r"(?:General Assembly|Assembly|Security Council|Council|Economic and Social Council|Committee"
-    r"|Commission|Board|Forum|it\b|Conference)"
-)
-_GAP = r"(?:(?! (?:of|for|as|on|required for)\b)[^;]){0,110}?"
-_ORGAN = r"(?:General Assembly|Assembly|Security Council|Council|Economic and Social Council|Human Rights Council|it)"
-_GIVES = (
-    r"\b(?:submit|provide|present|prepare|transmit|(?<!looks )forward|issue|deliver|give|produce|circulate"
-    r"|draft(?= an? )|compile)(?:t?ing)?\b"
-)
-_REPORT = re.compile(
-    r"\b(?:to (?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)"
-    r"|continue reporting"
-    r"|(?:and|or) (?:to )?(?:regularly )?report (?:thereon|on|to|back|annually|regularly)"
-    rf"|{_GIVES}[^;]{{0,400}}?(?<!preparation of )(?<!national )(?<!on their )(?<!taking into account the )"
-    r"\b(?:reports?\b(?! of the (?:Secretary|Advisory))|review of progress)"
-    r"|\b(?:submit|present)\b[^;]{0,45}?\bnational reports?\b"
-    rf"|\b(?:submit|present)(?:ting|ing)?,? (?:[^;,]{{0,40}}, )?(?:to|for (?:the )?consideration (?:of|by)) (?:the )?{_ORGAN}\b"
-    rf"|\b(?:communicate|apprise|notify|convey)\b [^;]{{0,80}}?(?<!Department for )\b{_ORGAN}\b"
-    rf"|\bto be (?:submitted|presented|reported) [^;]{{0,40}}?to (?:the )?{_ORGAN}\b|\bmake public\b[^;]{{0,70}}\breports?\b"
-    rf"|includ(?:e|ing)\b[^;]{{0,220}}\breports?\b[^;]{{0,40}}? to (?:the )?{_ORGAN}\b"
-    r"|ensure that (?:the|his|its|their|all|future) [^;]{0,60}?\breports? [^;]{0,80}?\b(?:includes?|contains?|provides?)\b"
-    r"|\bbrief (?:the )?(?:[A-Z][\w-]+ ){0,4}(?:Committee|Group|Commission|Board|Member States|Member)\b"
-    r"|\bupdate (?:the )?(?:Member States|Committee|Commission)\b"
-    r"|\binform the Secretary-General\b[^;]{0,90}? (?:of|on|about)\b"
-    rf"|{_GIVES} for (?:the |its )?(?:consideration|information) (?:of|by) [^;]{{0,140}}?\b(?:briefing|report|update|options"
-    r"|proposals|recommendations|assessment|list|plan|study)s?\b"
-    r"|\b(?:and|to) report (?:[a-z]+ ){0,3}(?:statistics|data|figures|cases|results|findings|seizures"
-    r"|progress|incidents|violations"
-    r"|information|all|any)\b"
-    r"|\b(?:incorporat|reflect|integrat)\w+ [^;]{0,300}?\b(?:into|in) [^;,]{0,40}?\breport(?:s|ing)\b"
-    r"|requests? to (?:be |receive )(?:kept |regularly )*(?:updated|informed|briefed|apprised|updates|reports)\b"
-    rf"|\b(?:recommend|revert|propose)\b(?: [^;]{{1,220}}?,?)? to (?:the )?{_BODY}"
-    r"|\binclude\b[^;]{0,200}? in (?:[\w-]+ ){0,3}briefings\b"
-    r"|(?:requests|for) (?:enhanced |regular |further |more )?reporting (?:by|from)\b"
-    rf"|{_GIVES}{_GAP}\b(?:recommendations"
-    rf"|updates?"
-    r"|programme of work|briefings?|assessment)\b"
-    rf"|(?:submit|present)\w*\b[^;]{{0,160}}? (?:plans?|proposals?|strategy|options|findings|concepts?"
-    rf"|study|list|information|results|outcome)\b"
-    rf"[^;]{{0,60}}? to (?:the )?{_BODY}"
-    rf"|(?:submit|present)\w* to (?:the )?{_BODY}[^;]{{0,120}}?\b(?:plans?|proposals?|strategy|options"
-    rf"|findings|concept|study|results)\b"
-    r"|includ(?:e|ing) [^;]{0,60}\b(?:report|information on)\b|(?<!recommended )(?<!contained )(?<!described )"
-    r"(?<!proposed )(?<!outlined )(?<! out )(?<!made )(?<!identified )"
-    r"in (?:his|its|the|their|the Secretary-General’s) (?:\w+ )?(?:forthcoming |next |aforementioned )?reports?\b"
-    r"|in (?:his|her|its|the|their) (?:(?:next|final|first|upcoming|regular|periodic|annual|[\w-]+-(?:day|month))"
-    r" )+report(?:s|ing)?\b"
-    rf"|(?:make|offer|formulate)\w* [^;]{{0,60}}?\brecommendations\b[^;]{{0,60}}? to (?:the )?{_BODY}"
-    r"|keep (?!them\b)(?:the |it\b|its )?[^;]{0,70}\b(?:informed|updated|apprised)|inform (?:the )?(?:General "
-    r"Assembly|Assembly|(?:Security )?Council|it\b|Committee)(?![’'])|update (?:the )?(?:General Assembly"
-    r"|Assembly|(?:Security )?Council|it\b)"
-    r"|brief (?:the )?(?:Security Council|Council|Assembly|it\b|members)"
-    r"|(?:présenter|soumettre|établir|faire|communiquer|remettre)\b[^;]{0,250}?\brapports?\b|faire"
-    r" rapport|rendre compte|tenir [^;]{0,60}inform"
-    r"|(?:представ|подготов|доклад|доложить|информировать|сообщ"
-    r"|отчит)\w*(?<!доклад)(?<!докладе)(?<!доклада)\b[^;]{0,250}?\b(?:доклад|отчет|информаци)\w*"
-    r"|доложить|(?:держать|информировать)\w* [^;]{0,60}(?:в курсе|Ассамбле|Совет))",
-    re.I,
-)
-_TO_WHOM = re.compile(
-    r"\b(?:to|inform|keep|brief|update) (?:the )?(General Assembly|Assembly|Security Council|Economic and"
-    r" Social Council|Human Rights "
-    r"Council|(?:[A-Z][\w-]+ ){0,4}(?:Council|Commission|Committee|Conference|Board)(?: (?:on|for|of)"
-    r" (?:[A-Z][\w-]+|and|the|of)"
-    r"(?: (?:[A-Z][\w-]+|and|the|of|for))*)?|Secretary-General|it\b)"
-    r"|\b(?:à|au|lui) ?(?:l’)?(Assemblée(?: générale)?|Conseil(?: de sécurité| économique et social)?)"
-    r"|\b(Генеральной Ассамблее|Ассамблее|Совету(?: Безопасности)?)"
-)
 _GA = re.compile(
     r"\bresolutions? (\d{2,3}/\d{1,3}(?: [A-Z])?)\b|(?<=, )(\d{2}/\d{1,3})(?= of \d)|(?"
     r"<=and )(\d{2}/\d{1,3})(?= of \d)"
@@ -113,6 +45,7 @@ _PILLARS = (
 )
 _TERROR = re.compile(r"terroris", re.I)
 LEAST_RANK = 4
+_ITEM = re.compile(r"(?:[Tt]o|[Bb]y) [a-z]+")
 _FULL = {"calls": "calls upon", "calling": "calls upon", "urging": "urges", "inviting": "invites"}
 _FULL |= {"encouraging": "encourages", "requesting": "requests", "appealing": "appeals"}
 _TOLD = {
@@ -138,24 +71,12 @@ _TOLD = {
     "одобряет",
 }
 _DECIDED = re.compile(r"(?:, and|;|,) (?:also |further )?(?:decides|agrees|approves|endorses)\b")
-_SHOULD = re.compile(r"decides that .* (?:should|shall) |requests? to (?:be|receive)\b", re.I)
-_WANTED = re.compile(
-    r"\b(?:requests|urges|demands|invites|encourages) (?:an? |the |further |regular"
-    r" )?(?:(?!to\b)(?-i:[a-z])[\w-]*,? (?:and )?){0,3}?"
-    r"(?:updates?|reports?|reporting|briefings?)\b(?! (?:mechanism|system|arrangement|dissemination|to (?:be|ensure)))",
-    re.I,
-)  # a report asked for without a word on by whom: “requests a detailed update”
 _INTENDS = re.compile(
     r"\b(?:expresses|reiterates|affirms|reaffirms|recalls|confirms) (?:its|the) (?:\w+ )?(?:intention"
     r"|intent|readiness|expectation)\b"
     r"|\b(?:intends|expects|anticipates)\b|\blooks? forward to\b"
     r"|\b(?:confirms|affirms|reaffirms|reiterates its (?:decision|call)) (?:that|for) [^;]*\b(?:will|shall|review)\b"
     r"|\b(?:stresses|emphasizes|underlines|underscores)\b[^;]*\b(?:need for [^;]* to|should|must|shall)\b",
-    re.I,
-)
-_IN_REPORT = re.compile(
-    r"\b(?:requests|invites|asks|encourages) [^,;]+, in (?:his|her|its|the|their) (?:[\w-]+ ){0,3}report\b[^;]* to "
-    r"(?:provide|include|present|set out|address|give|assess|describe|continue)\b",
     re.I,
 )
 
@@ -192,10 +113,12 @@ def _paragraphs(doc: Document) -> Iterator[tuple[str, str, str]]:
     """Yield number, words with the opening words of those above, and own words of the operative paragraphs."""
     blocks = [*doc.blocks, *(block for part in doc.parts for block in part.blocks)]
     above: list[Block] = []
+    lead: list[Block] = []
     for n, block in enumerate(blocks):
         if block.kind is not BlockKind.PARAGRAPH:
             continue
-        above = above[: block.level]
+        lead = _lead(lead, block)
+        above = above[: block.level] or lead
         opens = n + 1 < len(blocks) and blocks[n + 1].level > block.level
         if not (opens and block.text.endswith(":")):
             yield (
@@ -204,6 +127,14 @@ def _paragraphs(doc: Document) -> Iterator[tuple[str, str, str]]:
                 block.text,
             )
         above.append(block)
+
+
+def _lead(lead: list[Block], block: Block) -> list[Block]:
+    """Return the paragraph that opens a list whose items stand on its own level: “with the following tasks:”, “To collate …”."""
+    item = block.level == 0 and _ITEM.match(block.text) is not None
+    if item and lead:
+        return lead
+    return [block] if block.level == 0 and block.text.endswith(":") else lead if block.level else []
 
 
 def read_paragraph(
@@ -215,7 +146,7 @@ def read_paragraph(
     opening = strength(text)
     deadlines = read_deadlines(text, session, adopted)
     noted = opening is None or opening.verb in _TOLD or _DECIDED.search(text) or _INTENDS.search(text)
-    duty = _reporting(text, asked, [str(d) for d in deadlines if d.kind in {"every", "regular"}])
+    duty = read_reporting(text, asked, [str(d) for d in deadlines if d.kind in {"every", "regular"}])
     if (
         not asked
         and not duty
@@ -277,20 +208,6 @@ def obligors(text: str) -> tuple[str, ...]:
     language = language_of(text)
     asked = read_asked(text) if language == "eng" else read_foreign(text, language)
     return tuple(dict.fromkeys(name for clause in asked for name in clause.actors if name != SELF))
-
-
-def _reporting(text: str, asked: list[Asked], rhythms: list[str]) -> Reporting | None:
-    """Return the duty to report, where somebody other than the organ itself is asked, or should."""
-    others = [clause for clause in asked if SELF not in clause.actors]
-    should = _SHOULD.search(text)
-    if not others and not should and not _WANTED.search(text):
-        return None
-    place = text if should else " ".join(clause.measure for clause in others)
-    found = _REPORT.search(place) or _IN_REPORT.search(text) or _WANTED.search(text)
-    if not found:
-        return None
-    to = _TO_WHOM.search(place)
-    return Reporting(next(filter(None, to.groups())) if to else "", rhythms[0] if rhythms else "", found[0])
 
 
 def references(text: str) -> tuple[str, ...]:

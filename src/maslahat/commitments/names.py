@@ -116,6 +116,12 @@ _SINGULAR = re.compile(
     r"|Rapporteur|Expert)\b"
 )
 
+_TITLED = re.compile(
+    r"\b(?:Secretary-General|Prime Minister|President|(?:Deputy )?Special (?:Representative|Envoy|Adviser"
+    r"|Rapporteur|Coordinator)(?: of the Secretary-General)?"
+    r"|High (?:Commissioner|Representative)|(?:Executive )?Director(?: General)?|Prosecutor|Emergency"
+    r" Relief Coordinator|Chair(?:man|person)?)\b"
+)
 _ONE_PLACE = re.compile(
     r"\b(?:Latin America and the Caribbean|Asia and the Pacific|Bosnia and Herzegovina|Trinidad and Tobago"
     r"|Antigua and Barbuda|Sao Tome and Principe|Saint Kitts and Nevis|Saint Vincent and the Grenadines"
@@ -252,7 +258,8 @@ def antecedent(before: str, pronoun: str) -> str:
         fits = _SINGULAR.search(phrase) if one else is_actor(phrase) and not _SINGULAR.search(phrase)
         if fits and not best.endswith(phrase):
             best = phrase
-    return best
+    titles = _TITLED.findall(before) if one and not best else []
+    return titles[-1] if titles else best
 
 
 def _phrase(words: str) -> str:
