@@ -145,6 +145,20 @@ DAY = date(2020, 5, 1)
         ),
         ("постановляет продлить мандат до 30 июня 2021 года", ["until:2021-06-30"]),
         ("просит представить доклад до конца июня 2021 года", ["by:2021-06"]),
+        ("постановляет продлить мандат на дополнительный шестимесячный период", ["for:P6M"]),
+        ("просит докладывать Совету раз в три месяца", ["every:P3M"]),
+        ("Prie le Groupe de remettre un rapport final le 15 mars 2021 au plus tard", ["by:2021-03-15"]),
+        ("Décide de tenir la conférence du 5 au 9 juin 2023", ["on:2023-06-05"]),
+        (
+            "Prie le Groupe de présenter un rapport à ses soixante-seizième et soixante-dix-septième sessions",
+            ["session:76", "session:77"],
+        ),
+        ("for a period of three months commencing no later than 10 July 2020", ["for:P3M", "by:2020-07-10"]),
+        (
+            "to report six months and eleven months after the adoption of this resolution",
+            ["within:P6M", "within:P11M"],
+        ),
+        ("to undertake at least one visiting mission a year", ["every:P1Y"]),
     ],
 )
 def test_the_grammar_of_time(words: str, expected: list[str]) -> None:
@@ -275,6 +289,28 @@ def test_a_sub_paragraph_is_told_by_its_own_words() -> None:
     assert found[1].words == "Requests UNMIL to help, in particular: To guard the port, and"
 
 
+def test_items_on_the_level_of_what_opens_them_are_read_with_it() -> None:
+    blocks = (
+        paragraph("Requests the Monitoring Group:", "7."),
+        paragraph("To report to the Council by 10 July 2031;", "(a)"),
+        paragraph("To train the police;", "(b)"),
+        paragraph("Urges UNMIL to help;", "8."),
+    )
+    found = extract(Document(blocks=blocks))
+    assert [(record.paragraph, record.obligors) for record in found] == [
+        ("7. (a)", ("Monitoring Group",)),
+        ("7. (b)", ("Monitoring Group",)),
+        ("8.", ("UNMIL",)),
+    ]
+    assert [record.reporting is not None for record in found] == [True, False, False]
+
+
+def test_adverbs_before_a_russian_infinitive_are_no_name() -> None:
+    record = read_paragraph("просит Верховного комиссара ежегодно представлять доклад Генеральной Ассамблее;")
+    assert record is not None
+    assert record.obligors == ("Верховного комиссара",)
+
+
 def test_a_request_renewed_is_a_request() -> None:
     record = read_paragraph("Renews its call to all parties to cease fire;")
     assert record is not None
@@ -365,6 +401,13 @@ def test_lists_of_names(words: str, expected: list[str]) -> None:
         ),
         ("Requests the Secretary-General to brief the Special Committee at its next session;", True),
         ("Requests the Committee to revert to the Council on the outcome of the consultations;", True),
+        ("Requests that the Panel of Experts report to the Council on its observations;", True),
+        (
+            "Requests the Secretary-General to submit, as soon as possible, recommendations to the Council;",
+            True,
+        ),
+        ("Requests the Committee to provide it with the facilities necessary for its work;", False),
+        ("Encourages delegations to adhere to the structured work programme;", False),
         ("Takes note of the progress, and requests to be updated on it by May;", True),
         ("Requests UNMIL to ensure that the report on investment includes information on plans;", True),
         ("Encourages States to help others in the preparation of national reports;", False),

@@ -57,7 +57,7 @@ _GOVERNS = (
     "|yet|right|invited|required|mandated|designed|intended|aimed|necessary|applicable|from"
 )
 _TO_ACT = re.compile(
-    r"(?P<before>[\w’'‑-]*),? to (?!the\b|an?\b|its\b|this\b|these\b|that\b|their\b|all\b|which\b|date\b"
+    r"(?P<before>[\w’'‑-]*)[,:]? [Tt]o (?!the\b|an?\b|its\b|this\b|these\b|that\b|their\b|all\b|which\b|date\b"
     r"|do so\b"
     r"|other\b|each\b|[A-Z\d])(?:\w+ly )?(?:not )?[a-z]+"
 )

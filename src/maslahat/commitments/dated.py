@@ -113,6 +113,8 @@ def dated(text: str, adopted: date | None = None) -> Iterator[tuple[int, Deadlin
             if point.named:
                 yield from _in_report(point, text)
             continue
+        if kind == "on" and re.match(r" (?:au plus tard|at the latest)\b", text[point.end :]):
+            kind = "by"
         if kind and not point.named:
             before = text[max(0, first - _LOOK) : first]
             made = _deadline(kind, point, middle, before, text, begins, adopted)

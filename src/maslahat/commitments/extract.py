@@ -117,24 +117,21 @@ def _paragraphs(doc: Document) -> Iterator[tuple[str, str, str]]:
     for n, block in enumerate(blocks):
         if block.kind is not BlockKind.PARAGRAPH:
             continue
-        lead = _lead(lead, block)
-        above = above[: block.level] or lead
-        opens = n + 1 < len(blocks) and blocks[n + 1].level > block.level
+        item = bool(lead) and block.level == 0 and _ITEM.match(block.text) is not None
+        above = lead if item else above[: block.level]
+        following = blocks[n + 1] if n + 1 < len(blocks) else None
+        opens = following is not None and (
+            following.level > block.level or _ITEM.match(following.text) is not None
+        )
         if not (opens and block.text.endswith(":")):
             yield (
                 " ".join(b.number for b in (*above, block)).strip(),
                 " ".join(b.text for b in (*above, block)),
                 block.text,
             )
-        above.append(block)
-
-
-def _lead(lead: list[Block], block: Block) -> list[Block]:
-    """Return the paragraph that opens a list whose items stand on its own level: “with the following tasks:”, “To collate …”."""
-    item = block.level == 0 and _ITEM.match(block.text) is not None
-    if item and lead:
-        return lead
-    return [block] if block.level == 0 and block.text.endswith(":") else lead if block.level else []
+        above = [*above, block]
+        if block.level == 0 and not item:  # “with these tasks:”, whose items may stand on the same level
+            lead = [block] if block.text.endswith(":") else []
 
 
 def read_paragraph(

@@ -144,7 +144,7 @@ def names(phrase: str) -> Iterator[str]:
     kept = phrase[: aside.start()] if aside and aside.start() > len("all") else phrase
     kept = _acted_by(kept)
     for part in _parts(kept) if kept else ():
-        name = _LEAD.sub("", part.strip(" ,“”")).strip()
+        name = _LEAD.sub("", part.strip(" ,:“”")).strip()
         known = name and (not name[0].isdigit() or re.match(r"\d{4} Committee", name))
         if known and not name.endswith(" yet") and len(name) > 1:
             yield name

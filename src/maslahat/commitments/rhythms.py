@@ -91,8 +91,10 @@ _REGULAR = re.compile(
     re.I,
 )
 _ANY = re.compile(
-    r"annual|yearly|year|month|week|half|quarter|ennial|regular|periodic|interval|frequently|fortnight|\bans?\b|année|annuel"
-    r"|semestr|trimestr|mensuel|mois|hebdo|semaine|bienn|régulièr|périodiq|ежегод|год|ежеквар|квартал|ежемес|месяц|еженед"
+    r"annual|yearly|\byears?\b|month|week|\bhalf|quarter|ennial|\bregular|periodic|interval|frequently"
+    r"|fortnight|\bans\b|année|annuel"
+    r"|semestr|trimestr|mensuel|\bmois\b|hebdo|semaine|bienn|régulièr|périodiq|ежегод|\bгод|полугод"
+    r"|ежеквар|квартал|ежемес|месяц|еженед"
     r"|регуляр|периодич",
     re.I,
 )

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 
 from maslahat.commitments.commitment import Deadline
-from maslahat.commitments.numbers import COUNTS, count
+from maslahat.commitments.numbers import count
 
-_WORDS = "|".join(
-    sorted((word for word in COUNTS if len(word) > 2 or word in {"a", "an", "un"}), key=len, reverse=True)
-)
-_COUNT = rf"(?P<count>\d{{1,3}}|{_WORDS})(?: ?\((?:\d+|[a-z-]+)\))?"
+_COUNT = (
+    r"(?P<count>\d{1,3}|[^\W\d]+(?:[-‑][^\W\d]+){0,2}|(?:twenty|thirty|forty|fifty|sixty|ninety)"
+    r" [a-z]+)(?: ?\((?:\d+|[a-z-]+)\))?"
+)  # any word: that it counts is told by its value
 _UNITS = {
     "H": "hours hour heures часов часа",
     "D": "days day jours jour дней дня день суток",
@@ -50,6 +50,11 @@ _RULES = (
     (
         "every",
         rf"(?:tous|toutes) les {_SPAN}|кажд(?:ые|ый|ую) {_COUNT.replace('count', 'count2')} {_UNIT.replace('unit', 'unit2')}",
+    ),
+    (
+        "for",
+        r"(?:на|сроком на)(?: \w+)? (?P<count>одно|двух|трех|трёх|четырех|пяти|шести|восьми|девяти|десяти|двенадцати|\d{1,2}-)"
+        r"(?P<unit>месячн|недельн|дневн|летн)\w+ (?:период|срок)",
     ),
     (
         "every",
@@ -130,7 +135,7 @@ _RULES = (
     ),
 )
 _TIMED = tuple((kind, re.compile(rf"(?<![\w’])(?:{words})", re.I)) for kind, words in _RULES)
-_ANY = re.compile("|".join(sorted({word.rstrip("s") for word in _ISO if len(word) > len("an")})), re.I)
+_ANY = re.compile(rf"\b(?:{'|'.join(_ISO)}|monthly|weekly|daily|yearly)\b|месячн|недельн|дневн|летн", re.I)
 _PAST = re.compile(
     r"(?:\b(?:past|last|more than|longer than|previous|preceding|au moins|over|nearly|almost|under|aged?"
     r"|less than|the first time in) |\bat least )$"
@@ -142,7 +147,16 @@ _MEETS = re.compile(
     r"\b(?:hold|held|conven\w+|meet|meets|meetings?|sessions?|conference|consultations|workshop|seminar|course)\b[^;]{0,70}$",
     re.I,
 )
-_MULTIPLE = {"monthly": "months", "weekly": "weeks", "daily": "days", "yearly": "years"}
+_MULTIPLE = {
+    "месячн": "months",
+    "недельн": "weeks",
+    "дневн": "days",
+    "летн": "years",
+    "monthly": "months",
+    "weekly": "weeks",
+    "daily": "days",
+    "yearly": "years",
+}
 _RHYTHM_OF_UNIT = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 
 
@@ -175,7 +189,7 @@ def _no_length(words: str, before: str, value: str) -> bool:
 
 def period(number: str, unit: str) -> str:
     """Return an ISO 8601 period: `P90D` for 90 days, `PT48H` for 48 hours; empty where it is none."""
-    value = count(number)
+    value = 1 if number == "одно" else count(number.replace(" ", "-").rstrip("-"))
     code = _ISO.get(unit.lower(), "")
     if not value or not code:
         return ""
