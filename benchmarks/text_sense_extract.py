@@ -32,6 +32,7 @@ SETS = (
     "commitments_sixth.jsonl",
     "commitments_seventh.jsonl",
     "commitments_eighth.jsonl",
+    "commitments_ninth.jsonl",
 )
 
 
