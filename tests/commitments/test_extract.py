@@ -159,6 +159,14 @@ DAY = date(2020, 5, 1)
             ["within:P6M", "within:P11M"],
         ),
         ("to undertake at least one visiting mission a year", ["every:P1Y"]),
+        (
+            "during its twenty-seventh session, in 2024, and its twenty-eighth session, in 2025, talks",
+            ["session:27", "session:28"],
+        ),
+        ("Welcomes the holding of the fifth session of the Group of Experts", []),
+        ("as presented on 5 April in Pristina", []),
+        ("Welcomes the intention to maintain an operation from May 2020", ["on:2020-05"]),
+        ("to provide an assessment in the next 60 day report", []),
     ],
 )
 def test_the_grammar_of_time(words: str, expected: list[str]) -> None:
@@ -382,6 +390,22 @@ def test_french_and_russian_are_read() -> None:
             ["International, Impartial and Independent Mechanism"],
         ),
         ("Calls for all parties to cease fire", ["parties"]),
+        ("Requests the Territory and the administering Power to help", ["Territory", "administering Power"]),
+        (
+            "Calls upon the Government of Liberia and Liberian officials at all levels to help",
+            ["Government of Liberia", "Liberian officials"],
+        ),
+        (
+            "Urges troop- and police-contributing countries to help",
+            ["troop- and police-contributing countries"],
+        ),
+        ("Calls on the government of Chad for further action", ["government of Chad"]),
+        ("Requests regular reviews of deployment to ensure progress", []),
+        ("Requests the Secretary-General submit a report", ["Secretary-General"]),
+        (
+            "Reiterates its request, made in paragraph 4 of its resolution 68/268, that the Secretary-General submit a report",
+            ["Secretary-General"],
+        ),
         ("Calls for support to help the victims", []),
     ],
 )
@@ -401,6 +425,11 @@ def test_lists_of_names(words: str, expected: list[str]) -> None:
         ),
         ("Requests the Secretary-General to brief the Special Committee at its next session;", True),
         ("Requests the Committee to revert to the Council on the outcome of the consultations;", True),
+        (
+            "Encourages the Kimberley Process to inform, as appropriate, the Security Council about its assessment;",
+            True,
+        ),
+        ("To collate, assess, monitor and report on the measures;", True),
         ("Requests that the Panel of Experts report to the Council on its observations;", True),
         (
             "Requests the Secretary-General to submit, as soon as possible, recommendations to the Council;",

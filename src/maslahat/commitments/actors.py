@@ -36,7 +36,8 @@ _ASIDE_ASKING = re.compile(
 _REPEATED = re.compile(
     r"\b(?:repeats|renews|reiterates|reaffirms) (?:strongly )?(?:its|the) (?:strong |urgent |previous |earlier "
     r"|repeated )*(?P<verb>request|call|appeal|demand|"
-    r"invitation|encouragement|recommendation)s?(?! (?:for|in|as|made|contained)\b)(?: (?:to|on|upon"
+    r"invitation|encouragement|recommendation)s?(?! (?:for|in|as|made|contained)\b)(?:, [^,]{3,120},(?="
+    r" that))?(?: (?:to|on|upon"
     r"|for)(?=[ ]))?"
     r"(?P<that>,? that)? (?P<rest>.+)",
     re.I | re.S,

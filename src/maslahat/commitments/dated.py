@@ -58,7 +58,9 @@ _PAST = re.compile(
     r"|commemorat\w+"
     r"|(?:expiry|expiration) of (?:his|her|the|their) term|notwithstanding"
     r"|(?:elections?|referendum|polls|candidates?)\b(?![^,;]*\b(?:shall|will|to be|decides)\b)(?<!\bthat"
-    r" the election)(?<!shall the election))\b[^,;]*$",
+    r" the election)(?<!shall the election))\b[^,;]*$"
+    r"|(?<!be )\b(?:presented|submitted|agreed|announced|released|reached|launched|opened|killed|attacked"
+    r"|delivered|made)\b[^,;]{0,40}$",
     re.I,
 )
 _TO_COME = re.compile(
@@ -188,7 +190,13 @@ def _is_set(point: Point, value: str, before: str, words: str, text: str, adopte
     due = whole or (_TO_COME if point.month and said else _SET).search(clause) is not None
     if adopted is None:
         return due and bool(point.day)
-    ahead = max(value, point.last if point.day else "") > adopted.isoformat()[: len(value)]
+    begun = (
+        point.month
+        and not point.day
+        and value == adopted.isoformat()[:7]
+        and words.lower().startswith(("from ", "starting "))
+    )
+    ahead = bool(begun) or max(value, point.last if point.day else "") > adopted.isoformat()[: len(value)]
     return due and (
         ahead or (value == str(adopted.year) and _STILL.search(clause[: -len(words)]) is not None)
     )

@@ -25,7 +25,7 @@ _NOUNS = (
     "|philanthrop\\w+|initiatives|platforms?|territories|cities|regions|units?|teams?|boards?|general"
     "|treaty bodies|assembly"
     "|procedures|mandate holders|holders|nations|peoples?|republic|coalition|envoys?|facility|panel"
-    "|conference|economies|side|sides"
+    "|conference|economies|side|sides|officials"
 )
 _IS_ACTOR = re.compile(rf"^(?:{_NOUNS})$", re.I)
 _ADJECTIVES = re.compile(
@@ -56,7 +56,8 @@ _ASIDE = re.compile(
     r",? (?:\(|in a position|able to|willing to|wishing to|in (?:accordance|cooperation|consultation"
     r"|collaboration|coordination|light|the "
     r"context|particular|close|view|this|line|conformity|full|(?:his|her|its|their|the) (?:[\w-]+ ){0,3}report)\b"
-    r"|as (?:appropriate|soon|applicable|a matter|necessary|needed|early|part|recommended)|with(?! regard"
+    r"|as (?:mentioned|requested|called|set|referred|appropriate|soon|applicable|a matter|necessary|needed"
+    r"|early|part|recommended)|with(?! regard"
     r" to the Implementation)(?:in"
     r"|out)? |both [a-z]+ and [a-z]+,|consistent|including"
     r"|mindful|where|through|namely|taking|bearing|who\b|which\b|that (?!are (?:parties|members)\b)"
@@ -195,7 +196,7 @@ def _parts(phrase: str) -> list[str]:
     for joint, piece in pieces:
         if found and not _parts_names(found[-1], joint, piece):
             found[-1] += joint + piece
-        elif not (found and _APPOSITION.match(piece)):
+        elif not (found and "," in joint and _APPOSITION.match(piece)):
             found.append(piece)
     return found
 
@@ -210,16 +211,11 @@ def _pieces(phrase: str) -> list[tuple[str, str]]:
 
 def _parts_names(left: str, joint: str, right: str) -> bool:
     """Tell whether a joint parts two names: the left is whole, and the right begins another."""
-    if _ONE_PLACE.search(f"{left}{joint}{right}") and not _ONE_PLACE.search(left):
-        return False
     bare = _LEAD.sub("", left).strip()
-    last = bare.split(" ")[-1]
-    if last.endswith("-") or (
-        _ADJECTIVES.match(last) and not _IS_ACTOR.match(last)
-    ):  # “troop- and police-contributing”
+    if _one_name(left, bare, joint, right):
         return False
-    if _one_of_a_family(left, bare, joint, right):
-        return False
+    if re.match(r"(?:the )?Governments? of\b", left) and " and" in joint and is_actor(right):
+        return True
     if "as well as" in joint or "with" in joint or _DETERMINED.match(right) or _ACRONYM.match(right):
         return True
     if right[:1].isupper():
@@ -227,6 +223,16 @@ def _parts_names(left: str, joint: str, right: str) -> bool:
             "," in joint or not re.search(r"\b(?:of|for|on) [A-Z]\w+$", left)
         )
     return is_actor(right) or bool(_ADJECTIVES.match(right.split(" ", maxsplit=1)[0]))
+
+
+def _one_name(left: str, bare: str, joint: str, right: str) -> bool:
+    """Tell whether both sides of a joint make one name: a place, an adjective that waits for its noun, a family."""
+    last = bare.rsplit(" ", maxsplit=1)[-1]
+    place = _ONE_PLACE.search(f"{left}{joint}{right}") and not _ONE_PLACE.search(left)
+    waiting = last.endswith("-") or (
+        _ADJECTIVES.match(last) and not _IS_ACTOR.match(last)
+    )  # “troop- and police-contributing”
+    return bool(place or waiting or _one_of_a_family(left, bare, joint, right))
 
 
 def _one_of_a_family(left: str, bare: str, joint: str, right: str) -> bool:

@@ -64,6 +64,8 @@ _ENGLISH = (
     rf"(?:make|offer|formulate)\w* [^;]{{0,60}}?\brecommendations\b[^;]{{0,60}}? to (?:the )?{_BODY}",
     rf"(?:recommend|revert|propose)\b(?: [^;]{{1,220}}?,?)? to (?:the )?{_BODY}",
     # to put something into a report
+    r"include in the (?:above-mentioned|aforementioned|said|same) report\b",
+    r"report on and make recommendations\b",
     r"includ(?:e|ing) [^;]{0,60}\b(?:report|information on)\b",
     rf"includ(?:e|ing)\b[^;]{{0,220}}\breports?\b[^;]{{0,40}}? to (?:the )?{_ORGAN}\b",
     r"include\b[^;]{0,200}? in (?:[\w-]+ ){0,3}briefings\b",
@@ -75,12 +77,12 @@ _ENGLISH = (
     r"|month)) )+report(?:s|ing)?\b",
     # to tell a body
     r"keep (?!them\b)(?:the |it\b|its )?[^;]{0,150}\b(?:informed|updated|apprised)",
-    r"inform (?:the )?(?:General Assembly|Assembly|(?:Security )?Council|it\b|Committee)(?![’'])",
+    r"inform(?: _+)? (?:the )?(?:General Assembly|Assembly|(?:Security )?Council|it\b|Committee)(?![’'])",
     r"inform the Secretary-General\b[^;]{0,90}? (?:of|on|about)\b|inform (?:the SRSG|the Special"
     r" Representative|its Committee)\b",
-    r"update (?:the )?(?:General Assembly|Assembly|(?:Security )?Council|it\b|Member States|Committee|Commission)",
-    r"brief (?:the )?(?:Security Council|Council|Assembly|it\b|members)",
-    r"brief (?:the )?(?:[A-Z][\w-]+ ){0,4}(?:Committee|Group|Commission|Board|Member States|Member)\b",
+    r"update(?: _+)? (?:the )?(?:General Assembly|Assembly|(?:Security )?Council|it\b|Member States|Committee|Commission)",
+    r"brief(?: _+)? (?:the )?(?:Security Council|Council|Assembly|it\b|members)",
+    r"brief(?: _+)? (?:the )?(?:[A-Z][\w-]+ ){0,4}(?:Committee|Group|Commission|Board|Member States|Member)\b",
     rf"(?:communicate|apprise|notify|convey)\b [^;]{{0,80}}?(?<!Department for )\b{_ORGAN}\b",
     r"communicate [^;]{0,40}?to the (?:[A-Z][\w-]+ )*Committee\b",
     r"requests? to (?:be |receive )(?:kept |regularly )*(?:updated|informed|briefed|apprised|updates|reports)\b",
@@ -102,7 +104,11 @@ _TO_WHOM = re.compile(
     r"|\b(?:à|au|lui) ?(?:l’)?(Assemblée(?: générale)?|Conseil(?: de sécurité| économique et social)?)"
     r"|\b(Генеральной Ассамблее|Ассамблее|Совету(?: Безопасности)?)"
 )
-_SHOULD = re.compile(r"decides that .* (?:should|shall) |requests? to (?:be|receive)\b", re.I)
+_SHOULD = re.compile(
+    r"decides that .* (?:should|shall) |requests? to (?:be|receive)\b|^[“ ]*to (?!this|that|these|the\b"
+    r"|an?\b|our\b|all\b|achieve\b)[a-z]+",
+    re.I,
+)  # the last: an item of a list whose opening words are not at hand
 _IN_REPORT = re.compile(
     r"\b(?:requests|invites|asks|encourages) [^,;]+,? in (?:his|her|its|the|their) (?:[\w-]+ ){0,3}report\b[^;]* to "
     r"(?:provide|include|present|set out|address|give|assess|describe|continue|examine|analy[sz]e|elaborate|outline|identify"

@@ -34,6 +34,7 @@ _PART = (
 _HOW = (
     r"at|during|for|of|to|in|by|before|until|from|than|than at|prior to|beginning with|beginning at|starting with|starting at"
     r"|starting from|as from|throughout|after|through|between|over|both|on the agenda of|agenda of|as of|with|within"
+    r"|(?<=, in \d\d\d\d, )and(?: at)?"
 )
 _LINK = r"(?:,? and(?: (?:at )?(?:the|its|their))?|,? or(?: its)?|,(?: its| the)?| to(?: the| its)?| through(?: the)?)"
 _ENGLISH = re.compile(
@@ -64,7 +65,7 @@ _RUSSIAN = re.compile(
 )
 _TO_HOLD = re.compile(
     r"\b(?:agenda|advance|conclusion|end|parts?|opening|beginning|start|margins|close|course|ahead"
-    r"|duration|holding|sessions?) $"
+    r"|duration|sessions?) $"
 )  # “of” a session: a time where it is one of these
 _NOTED = re.compile(
     r"^[“ ]*(?:(?:Also|Further|It|The Council|The Security Council) )*(?:Notes|Takes note|Recalls|Welcomes"
