@@ -160,7 +160,7 @@ DAY = date(2020, 5, 1)
         ),
         ("to undertake at least one visiting mission a year", ["every:P1Y"]),
         (
-            "during its twenty-seventh session, in 2024, and its twenty-eighth session, in 2025, talks",
+            "the Commission to hold, during its twenty-seventh session, in 2024, and its twenty-eighth session, in 2025, talks",
             ["session:27", "session:28"],
         ),
         ("Welcomes the holding of the fifth session of the Group of Experts", []),

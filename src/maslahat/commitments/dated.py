@@ -187,7 +187,10 @@ def _is_set(point: Point, value: str, before: str, words: str, text: str, adopte
         return False
     whole = bool(point.day) and words.lower().startswith("on ") and re.search(r"\d{4}$", words) is not None
     said = str(point.year) in text[point.start :][:80] or not point.day  # a bare day may be one gone by
-    due = whole or (_TO_COME if point.month and said else _SET).search(clause) is not None
+    acts = (
+        re.match(r",? [^;,]{0,70}\b(?:shall|will)\b", text[point.end :]) is not None
+    )  # “as of 15 April, the ceiling shall”
+    due = whole or acts or (_TO_COME if point.month and said else _SET).search(clause) is not None
     if adopted is None:
         return due and bool(point.day)
     begun = (

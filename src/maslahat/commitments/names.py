@@ -117,6 +117,7 @@ _SINGULAR = re.compile(
     r"|Rapporteur|Expert)\b"
 )
 
+_TITLE_NAME = re.compile(r"(?:the )?[A-Z][\w-]*(?:(?: (?:of|for|to|on|and|the|in))* [A-Z][\w-]*)*")
 _TITLED = re.compile(
     r"\b(?:Secretary-General|Prime Minister|President|(?:Deputy )?Special (?:Representative|Envoy|Adviser"
     r"|Rapporteur|Coordinator)(?: of the Secretary-General)?"
@@ -264,8 +265,11 @@ def antecedent(before: str, pronoun: str) -> str:
         fits = _SINGULAR.search(phrase) if one else is_actor(phrase) and not _SINGULAR.search(phrase)
         if fits and not best.endswith(phrase):
             best = phrase
-    titles = _TITLED.findall(before) if one and not best else []
-    return titles[-1] if titles else best
+    if not one:
+        return best
+    titles = _TITLED.findall(before)
+    held = _TITLE_NAME.match(best)  # “the Secretary-General continue his efforts” names him up to the verb
+    return held[0] if held else titles[-1] if titles else best
 
 
 def _phrase(words: str) -> str:

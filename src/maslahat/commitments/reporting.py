@@ -18,7 +18,8 @@ _BODY = (
 _ORGAN = r"(?:General Assembly|Assembly|Security Council|Council|Economic and Social Council|Human Rights Council|it)"
 _GAP = r"(?:(?! (?:of|for|as|on|required for)\b)[^;]){0,110}?"
 _GIVES = (
-    r"\b(?:(?:submit|provide|present|prepare|transmit|(?<!looks )forward|deliver|give|produce|circulate|draft(?= an? )|compile)"
+    r"\b(?<!will )(?<!would )(?:(?:submit|provide|present|prepare|transmit|(?<!looks )forward|deliver|give"
+    r"|produce|circulate|draft(?= an? )|compile)"
     r"(?:s|t?ing)?|issue|issuing)\b"
 )
 _NO_NEW = r"(?<!preparation of )(?<!national )(?<!on their )(?<!taking into account the )(?<!take into account the )"
@@ -27,6 +28,8 @@ _ENGLISH = (
     # to report
     r"to (?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)",
     r"continue reporting",
+    r"(?:shall|should|must) (?:\w+ )?(?:report|brief)\b(?! of)|(?:shall|should|must) (?:submit|provide"
+    r"|present) [^;]{0,120}?\breports?\b",
     r"(?:and|or) (?:to )?(?:regularly )?report (?:thereon|on|to|back|annually|regularly)",
     r"(?:and|to) report (?:[a-z]+ ){0,3}(?:statistics|data|figures|cases|results|findings|seizures|progress|incidents"
     r"|violations|information|all|any)\b",
@@ -48,6 +51,9 @@ _ENGLISH = (
     rf"provide (?:advice|information|observations|comments|inputs?) [^;]{{0,120}}?\bto (?:the"
     rf" )?(?:{_ORGAN}\b|Committee|Secretary-General)",
     r"as a contribution to the report\b",
+    rf"{_GIVES} (?:[\w-]+ ){{0,4}}options\b",
+    r"(?<!will )(?:submit|present)\b[^;]{0,80}? (?:plans?|strategy|schedules?|timetable|concept of"
+    r" operations|study|findings)\b",
     # to put something before a body
     rf"(?:submit|present)(?:t?ing)?,? (?:[^;,]{{0,40}}, )?(?:to|for (?:the )?consideration (?:of|by)) (?:the )?{_ORGAN}\b",
     rf"{_GIVES}[^;]{{0,110}}? for (?:the |its )?(?:consideration|review) (?:of|by) (?:the )?{_BODY}",
