@@ -130,6 +130,9 @@ DAY = date(2020, 5, 1)
         ("in his regular 90-day reports", ["every:P90D"]),
         ("at a monthly rate of 5,075,742 dollars", []),
         ("to update the list monthly thereafter", ["every:P1M"]),
+        ("Decides that, as of 15 April 2021, the ceiling shall decrease", ["on:2021-04-15"]),
+        ("the Council from July 2021 to July 2022 will be held on 23 July 2021", ["on:2021-07-23"]),
+        ("Requests the Secretary-General undertake a review in June 2021", ["on:2021-06"]),
         ("the regular budget and the annual session", []),
         ("to implement the recommendations of the universal periodic review", []),
         ("to hold regular and in-depth consultations", ["regular"]),
@@ -317,6 +320,19 @@ def test_adverbs_before_a_russian_infinitive_are_no_name() -> None:
     record = read_paragraph("просит Верховного комиссара ежегодно представлять доклад Генеральной Ассамблее;")
     assert record is not None
     assert record.obligors == ("Верховного комиссара",)
+
+
+def test_what_is_decided_after_an_endorsement_is_a_record() -> None:
+    record = read_paragraph(
+        "Endorses the recommendation and decides that MINUSTAH will consist of 7,060 troops;"
+    )
+    assert record is not None
+    assert record.obligors == ()
+
+
+def test_rhythms_that_come_equally_often_are_one() -> None:
+    found = read_deadlines("to brief the Council every twelve months within his annual briefing")
+    assert [str(one) for one in found] == ["every:P12M"]
 
 
 def test_a_request_renewed_is_a_request() -> None:

@@ -187,10 +187,13 @@ def _is_set(point: Point, value: str, before: str, words: str, text: str, adopte
         return False
     whole = bool(point.day) and words.lower().startswith("on ") and re.search(r"\d{4}$", words) is not None
     said = str(point.year) in text[point.start :][:80] or not point.day  # a bare day may be one gone by
-    acts = (
-        re.match(r",? [^;,]{0,70}\b(?:shall|will)\b", text[point.end :]) is not None
-    )  # “as of 15 April, the ceiling shall”
-    due = whole or acts or (_TO_COME if point.month and said else _SET).search(clause) is not None
+    opens = (
+        re.search(r"(?:^|\bthat|[;.])[, ]*$", before) is not None
+    )  # “that, as of 15 April, the ceiling shall decrease”
+    acts = opens and re.match(r",? [^;,]{0,70}\b(?:shall|will)\b", text[point.end :]) is not None
+    month_alone = bool(point.month) and not point.day and str(point.year) not in text[point.start : point.end]
+    spoken = (not month_alone and _SET.search(clause)) or (point.month and said and _TO_COME.search(clause))
+    due = whole or acts or bool(spoken)
     if adopted is None:
         return due and bool(point.day)
     begun = (

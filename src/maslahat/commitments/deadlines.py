@@ -24,6 +24,7 @@ _TITLE = re.compile(
     r"|озаглавленн\w+|под названием) [“«][^”»]{1,400}[”»]",
     re.I,
 )
+_MONTHS_OF_A_YEAR = 12
 _YEAR_END = re.compile(
     r"\b(?P<kind>by|before|until|no later than|not later than|prior to)(?: the)?(?: very)?(?: end of|"
     r" middle of| close of)? (?:the|this|the current|the present) (?:calendar )?year\b(?:[’']s end)?"
@@ -51,8 +52,16 @@ def read_deadlines(text: str, session: int = 0, adopted: date | None = None) -> 
     ]
     seen: dict[str, Deadline] = {}
     for _, deadline in sorted(found, key=lambda item: item[0]):
-        seen.setdefault(str(deadline), deadline)
+        seen.setdefault(_same(deadline), deadline)
     return tuple(seen.values())
+
+
+def _same(deadline: Deadline) -> str:
+    """Return what two rhythms share that come equally often: every twelve months is every year."""
+    months = re.fullmatch(r"P(\d+)M", deadline.value)
+    if deadline.kind == "every" and months and int(months[1]) % _MONTHS_OF_A_YEAR == 0:
+        return f"every:P{int(months[1]) // _MONTHS_OF_A_YEAR}Y"
+    return str(deadline)
 
 
 def _this_year(text: str, adopted: date | None) -> list[tuple[int, Deadline]]:

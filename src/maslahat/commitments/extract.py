@@ -70,7 +70,8 @@ _TOLD = {
     "поддерживает",
     "одобряет",
 }
-_DECIDED = re.compile(r"(?:, and|;|,) (?:also |further )?(?:decides|agrees|approves|endorses)\b")
+_DECIDES = re.compile(r"(?:,? and|;|,) (?:also |further )?decides (?:that|to)\b")
+_DECIDED = re.compile(r"(?:,? and|;|,) (?:also |further )?(?:decides|agrees|approves|endorses)\b")
 _INTENDS = re.compile(
     r"\b(?:expresses|reiterates|affirms|reaffirms|recalls|confirms) (?:its|the) (?:\w+ )?(?:intention"
     r"|intent|readiness|expectation)\b"
@@ -144,12 +145,8 @@ def read_paragraph(
     deadlines = read_deadlines(text, session, adopted)
     noted = opening is None or opening.verb in _TOLD or _DECIDED.search(text) or _INTENDS.search(text)
     duty = read_reporting(text, asked, [str(d) for d in deadlines if d.kind in {"every", "regular"}])
-    if (
-        not asked
-        and not duty
-        and not (deadlines and noted)
-        and (opening is None or opening.rank < LEAST_RANK)
-    ):
+    binds = opening is not None and opening.rank >= LEAST_RANK
+    if not (asked or duty or (deadlines and noted) or binds or _DECIDES.search(text)):
         return None
     first = asked[0] if asked else Asked((), opening.verb if opening else "", text, 0.5)
     leading = _leading(opening, asked)

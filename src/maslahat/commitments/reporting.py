@@ -123,7 +123,7 @@ _IN_REPORT = re.compile(
 )
 _WANTED = re.compile(
     r"\b(?:requests|urges|demands|invites|encourages) (?:an? |the |further |regular"
-    r" )?(?:(?!to\b)(?-i:[a-z])[\w-]*,? (?:and )?){0,3}?"
+    r" )?(?:(?!to\b)(?-i:[a-z])[\w-]*,? (?:and )?){0,5}?"
     r"(?:information from|(?:updates?|reports?|reporting|briefings?)\b)(?! (?:mechanism|system|arrangement"
     r"|dissemination|to (?:be|ensure)))",
     re.I,
