@@ -33,6 +33,7 @@ SETS = (
     "commitments_seventh.jsonl",
     "commitments_eighth.jsonl",
     "commitments_ninth.jsonl",
+    "commitments_tenth.jsonl",
 )
 
 
