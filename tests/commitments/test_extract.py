@@ -136,6 +136,11 @@ DAY = date(2020, 5, 1)
         ("the regular budget and the annual session", []),
         ("to implement the recommendations of the universal periodic review", []),
         ("to hold regular and in-depth consultations", ["regular"]),
+        ("to interact with them in a regular, transparent and inclusive manner", ["regular"]),
+        (
+            "shall commence on 1 July 2022 (branch for the ICTR) and 1 July 2023 (branch for the ICTY)",
+            ["on:2022-07-01", "on:2023-07-01"],
+        ),
         ("to submit under the item entitled “The year 2025 and the seventy-ninth session”", []),
         (
             "Prie le Secrétaire général de lui faire rapport dans un délai de 90 jours, puis tous les six mois",
@@ -416,6 +421,19 @@ def test_french_and_russian_are_read() -> None:
             ["troop- and police-contributing countries"],
         ),
         ("Calls on the government of Chad for further action", ["government of Chad"]),
+        (
+            "Invites the Rule of Law Coordination and Resource Group to help",
+            ["Rule of Law Coordination and Resource Group"],
+        ),
+        (
+            "Requests the Secretary-General, in his capacity as depositary of the Convention and the Protocols, to help",
+            ["Secretary-General"],
+        ),
+        (
+            "Requires any Member State when it inspects pursuant to paragraph 11, to submit a report",
+            ["Member State"],
+        ),
+        ("Calls upon Chad to help, calls upon UNMIL to train, and calls upon both to act", ["Chad", "UNMIL"]),
         ("Requests regular reviews of deployment to ensure progress", []),
         ("Requests the Secretary-General submit a report", ["Secretary-General"]),
         (
@@ -445,6 +463,8 @@ def test_lists_of_names(words: str, expected: list[str]) -> None:
             "Encourages the Kimberley Process to inform, as appropriate, the Security Council about its assessment;",
             True,
         ),
+        ("The Working Group is tasked to consider all proposals and to report to the Council;", True),
+        ("Decides to establish a Committee of the Council, and to report on its work to the Council;", True),
         ("To collate, assess, monitor and report on the measures;", True),
         ("Requests that the Panel of Experts report to the Council on its observations;", True),
         (

@@ -15,7 +15,7 @@ _ADVERBS = (
     r"|therefore|accordingly|to this end|in that regard|reiterat\w+ its call and|as well|likewise|similarly)"
 )
 _ASKS = (
-    r"requests|invites|encourages|urges|calls|appeals|demands|directs|recommends|asks|exhorts|instructs"
+    r"requests|invites|encourages|urges|calls|appeals|demands|directs|recommends|asks|exhorts|instructs|requires"
     r"|proposes|suggests|counsels"
     r"|strongly urging"
 )
@@ -46,7 +46,7 @@ _SELF = re.compile(
     rf"^[“\"]?(?:{_ADVERBS} )*(?:decides|resolves|agrees|undertakes)(?! that\b)(?:,? {_ADVERBS},?)*(?:, [^,]+,| in"
     rf" [^,;]{{4,90}}?| in [^;]{{4,140}},)? to (?!the\b|an?\b)\w+"
     rf"|(?:, and|; and|,|;| and) (?:also |further |in this regard )*(?:decides|resolves)(?: also|"
-    rf" further)? to \w+",
+    rf" further)? to \w+|(?:^|[.:] )[“ ]*(?:The )?(?:Security )?Council (?:also |further )?decides to \w+",
     re.I,
 )
 _GOVERNS = (
@@ -55,7 +55,7 @@ _GOVERNS = (
     "|responses|commitment|commitments|due|according|related|relating|relevant|prior|up|next|threat|threats"
     "|barriers|obstacles|well as|contrary|thanks|subject|adherence|solution|solutions|able|position"
     "|wishing|willing|ready"
-    "|yet|right|invited|required|mandated|designed|intended|aimed|necessary|applicable|from"
+    "|yet|right|invited|required|pursuant|mandated|designed|intended|aimed|necessary|applicable|from"
 )
 _TO_ACT = re.compile(
     r"(?P<before>[\w’'‑-]*)[,:]? [Tt]o (?!the\b|an?\b|its\b|this\b|these\b|that\b|their\b|all\b|which\b|date\b"
@@ -120,7 +120,10 @@ def read_asked(text: str) -> list[Asked]:
         match = _ASKING.search(text, at)
         if not match:
             break
-        if (match["how"] or "").lower() != "for" or _for_somebody(match["rest"]):
+        named = found and match["rest"].startswith(
+            "both to "
+        )  # “calls upon both to …”: they are named already
+        if not named and ((match["how"] or "").lower() != "for" or _for_somebody(match["rest"])):
             found += _asked(_plain(match["verb"]), match["rest"], text[: match.start()])
         at = match.start("rest")
     repeated = _REPEATED.search(text)

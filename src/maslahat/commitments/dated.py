@@ -190,7 +190,7 @@ def _is_set(point: Point, value: str, before: str, words: str, text: str, adopte
     opens = (
         re.search(r"(?:^|\bthat|[;.])[, ]*$", before) is not None
     )  # “that, as of 15 April, the ceiling shall decrease”
-    acts = opens and re.match(r",? [^;,]{0,70}\b(?:shall|will)\b", text[point.end :]) is not None
+    acts = opens and re.match(r",? [^;,]{0,70}\b(?:shall|will|should|must)\b", text[point.end :]) is not None
     month_alone = bool(point.month) and not point.day and str(point.year) not in text[point.start : point.end]
     spoken = (not month_alone and _SET.search(clause)) or (point.month and said and _TO_COME.search(clause))
     due = whole or acts or bool(spoken)

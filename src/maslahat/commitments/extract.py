@@ -151,7 +151,12 @@ def read_paragraph(
     first = asked[0] if asked else Asked((), opening.verb if opening else "", text, 0.5)
     leading = _leading(opening, asked)
     place = _asked_words(text, asked)
-    obligors = tuple(dict.fromkeys(actor for clause in asked for actor in clause.actors))
+    named = {
+        actor.replace("-", " ").lower(): actor
+        for clause in reversed(asked)
+        for actor in reversed(clause.actors)
+    }
+    obligors = tuple(reversed(named.values()))  # each once, however its hyphens are set
     return Commitment(
         source=source,
         paragraph=number,

@@ -55,7 +55,8 @@ _ACTION = re.compile(
 _ASIDE = re.compile(
     r",? (?:\(|in a position|able to|willing to|wishing to|in (?:accordance|cooperation|consultation"
     r"|collaboration|coordination|light|the "
-    r"context|particular|close|view|this|line|conformity|full|(?:his|her|its|their|the) (?:[\w-]+ ){0,3}report)\b"
+    r"context|particular|close|view|this|line|conformity|full|(?:his|her|its|their) capacity|(?:his|her"
+    r"|its|their|the) (?:[\w-]+ ){0,3}report)\b"
     r"|as (?:mentioned|requested|called|set|referred|appropriate|soon|applicable|a matter|necessary|needed"
     r"|early|part|recommended)|with(?! regard"
     r" to the Implementation)(?:in"
@@ -124,6 +125,9 @@ _TITLED = re.compile(
     r"|High (?:Commissioner|Representative)|(?:Executive )?Director(?: General)?|Prosecutor|Emergency"
     r" Relief Coordinator|Chair(?:man|person)?)\b"
 )
+_FIELD = re.compile(
+    r"\b[A-Z][a-z]+(?:tion|ment|ance|ence|ing|sion|ity)$"
+)  # “Coordination and Resource Group”
 _ONE_PLACE = re.compile(
     r"\b(?:Latin America and the Caribbean|Asia and the Pacific|Bosnia and Herzegovina|Trinidad and Tobago"
     r"|Antigua and Barbuda|Sao Tome and Principe|Saint Kitts and Nevis|Saint Vincent and the Grenadines"
@@ -131,6 +135,9 @@ _ONE_PLACE = re.compile(
 )
 _ACRONYM = re.compile(r"(?:the )?[A-Z][A-Za-z-]*[A-Z]{2,}\b")
 _GERUND = re.compile(r"[a-z]+ing\b")
+
+
+_NO_NAMES = {"the", "all", "such", "these", "those", "both", "any"}
 
 
 def names(phrase: str) -> Iterator[str]:
@@ -148,7 +155,7 @@ def names(phrase: str) -> Iterator[str]:
     for part in _parts(kept) if kept else ():
         name = _LEAD.sub("", part.strip(" ,:“”")).strip()
         known = name and (not name[0].isdigit() or re.match(r"\d{4} Committee", name))
-        if known and not name.endswith(" yet") and len(name) > 1:
+        if known and not name.endswith(" yet") and len(name) > 1 and name.lower() not in _NO_NAMES:
             yield name
     if aside and kept:
         yield from _after_aside(phrase[aside.start() :])
@@ -213,10 +220,10 @@ def _pieces(phrase: str) -> list[tuple[str, str]]:
 def _parts_names(left: str, joint: str, right: str) -> bool:
     """Tell whether a joint parts two names: the left is whole, and the right begins another."""
     bare = _LEAD.sub("", left).strip()
-    if _one_name(left, bare, joint, right):
-        return False
     if re.match(r"(?:the )?Governments? of\b", left) and " and" in joint and is_actor(right):
         return True
+    if _one_name(left, bare, joint, right):
+        return False
     if "as well as" in joint or "with" in joint or _DETERMINED.match(right) or _ACRONYM.match(right):
         return True
     if right[:1].isupper():
@@ -233,7 +240,10 @@ def _one_name(left: str, bare: str, joint: str, right: str) -> bool:
     waiting = last.endswith("-") or (
         _ADJECTIVES.match(last) and not _IS_ACTOR.match(last)
     )  # “troop- and police-contributing”
-    return bool(place or waiting or _one_of_a_family(left, bare, joint, right))
+    field = (
+        _FIELD.search(bare) and not _IS_ACTOR.match(last) and right[:1].isupper() and joint.strip() == "and"
+    )
+    return bool(place or waiting or field or _one_of_a_family(left, bare, joint, right))
 
 
 def _one_of_a_family(left: str, bare: str, joint: str, right: str) -> bool:

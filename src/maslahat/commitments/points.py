@@ -141,7 +141,7 @@ def _years(text: str, found: list[Point], adopted: date | None) -> Iterator[Poin
         if n:
             between = text[found[n - 1].end : point.start]
             joint = re.fullmatch(
-                rf"(?P<joint>,)? ?(?P<word>{_JOINT})?(?: (?:again )?(?:on|in|by|from|le))?(?: the)?"
+                rf"(?: ?\([^)]{{1,40}}\))?(?P<joint>,)? ?(?P<word>{_JOINT})?(?: (?:again )?(?:on|in|by|from|le))?(?: the)?"
                 rf"(?: (?:end|beginning|start|middle|first half|second half) of| early| late| mid-?)? ?(?:{WEEKDAY},? )?",
                 between,
             )

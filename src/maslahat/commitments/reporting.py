@@ -28,6 +28,7 @@ _ENGLISH = (
     # to report
     r"to (?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)",
     r"continue reporting",
+    r"report (?:publicly|directly) (?:and )?",
     r"(?:shall|should|must) (?:\w+ )?(?:report|brief)\b(?! of)|(?:shall|should|must) (?:submit|provide"
     r"|present) [^;]{0,120}?\breports?\b",
     r"(?:and|or) (?:to )?(?:regularly )?report (?:thereon|on|to|back|annually|regularly)",
@@ -111,7 +112,8 @@ _TO_WHOM = re.compile(
     r"|\b(Генеральной Ассамблее|Ассамблее|Совету(?: Безопасности)?)"
 )
 _SHOULD = re.compile(
-    r"decides that .* (?:should|shall) |requests? to (?:be|receive)\b|^[“ ]*to (?!this|that|these|the\b"
+    r"decides that .* (?:should|shall) |decides (?:also |further )?to (?:re-?)?(?:establish|create|appoint)\b"
+    r"|\b(?:is|are) (?:tasked|mandated|requested|invited) to\b|requests? to (?:be|receive)\b|^[“ ]*to (?!this|that|these|the\b"
     r"|an?\b|our\b|all\b|achieve\b)[a-z]+",
     re.I,
 )  # the last: an item of a list whose opening words are not at hand

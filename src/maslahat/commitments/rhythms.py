@@ -80,7 +80,8 @@ _RULES = tuple(
 )
 _REGULAR = re.compile(
     rf"\b(?:regularly|periodically|at regular intervals|at appropriate intervals|on a (?:more )?regular(?:"
-    rf" and [\w-]+)? basis|on a periodic basis|review frequently)\b(?! scheduled| review and update)"
+    rf" and [\w-]+)? basis|on a periodic basis|in an? (?:more )?regular(?:,? (?:and )?[\w-]+){{0,4}} manner"
+    rf"|review frequently)\b(?! scheduled| review and update)"
     r"|[’']s (?:regular|periodic) (?:reports|reporting|briefings|updates)\b"
     rf"|{_OF_ITS}\b(?:regular|periodic)(?:,? and [\w-]+|, [\w-]+(?:,? and [\w-]+)?)? (?:{_LIKE},?"
     rf" ){{0,2}}{_ACTS}\b(?! of (?:the|its|their) governing)"
