@@ -13,8 +13,8 @@ from maslahat.commitments.commitment import Deadline
 from maslahat.commitments.numbers import count
 
 _COUNT = (
-    r"(?P<count>\d{1,3}|[^\W\d]+(?:[-‑][^\W\d]+){0,2}|(?:twenty|thirty|forty|fifty|sixty|ninety)"
-    r" [a-z]+)(?: ?\((?:\d+|[a-z-]+)\))?"
+    r"(?P<count>\d{1,3}|one hundred(?: and [a-z-]+)?|[^\W\d]+(?:[-‑][^\W\d]+){0,2}|(?:twenty|thirty|forty|fifty|sixty|ninety)"
+    r" [a-z]+)(?: ?\((?:\d+|[a-z -]+)\))?"
 )  # any word: that it counts is told by its value
 _UNITS = {
     "H": "hours hour heures часов часа",
@@ -189,7 +189,7 @@ def _no_length(words: str, before: str, value: str) -> bool:
 
 def period(number: str, unit: str) -> str:
     """Return an ISO 8601 period: `P90D` for 90 days, `PT48H` for 48 hours; empty where it is none."""
-    value = 1 if number == "одно" else count(number.replace(" ", "-").rstrip("-"))
+    value = 1 if number == "одно" else count(number.rstrip("-"))
     code = _ISO.get(unit.lower(), "")
     if not value or not code:
         return ""
