@@ -29,6 +29,11 @@ SETS = (
     "commitments_third.jsonl",
     "commitments_fourth.jsonl",
     "commitments_fifth.jsonl",
+    "commitments_sixth.jsonl",
+    "commitments_seventh.jsonl",
+    "commitments_eighth.jsonl",
+    "commitments_ninth.jsonl",
+    "commitments_tenth.jsonl",
 )
 
 
@@ -57,7 +62,7 @@ def main() -> None:
             record = read_paragraph(
                 block.text, session=session_of(doc), adopted=doc.adoption.date or doc.cover.issued
             )
-            wrong = tally.add(record, row)
+            wrong = tally.add(record, row) + tally.add_asides(record, row)
             if wrong and options.show:
                 print(row["symbol"], row["number"], wrong, "|", block.text)
         print(name, len(rows), tally)

@@ -10,6 +10,7 @@ from maslahat.commitments import Commitment
 from maslahat.text import Block, Document
 
 PARTS = ("reporting", "deadlines", "actors")
+ASIDES = ("beneficiary", "condition", "resources", "review")
 
 
 @dataclass
@@ -39,6 +40,19 @@ class Tally:
                 wrong += [f"{part} {'+' if n == 1 else '-'} {name}" for name in names if n]
         return wrong
 
+    def add_asides(self, record: Commitment | None, row: dict[str, Any]) -> list[str]:
+        """Count what stands beside the request, where it was labelled: right where it shares the label's words."""
+        wrong = []
+        for part in ASIDES if "aside" in row else ():
+            found, gold = str(getattr(record, part, "")), str(row["aside"][part])
+            same = bool(found and gold) and (bare(gold) <= bare(found) or bare(found) <= bare(gold))
+            counts = self.counts.setdefault(part, [0, 0, 0])
+            for n, hit in enumerate((same, bool(found) and not same, bool(gold) and not same)):
+                counts[n] += hit
+            if (found or gold) and not same:
+                wrong.append(f"{part} found {found!r}, labelled {gold!r}")
+        return wrong
+
     def scores(self, part: str) -> tuple[float, float, float]:
         """Return precision, recall and F1 of a part."""
         true, false, missed = self.counts[part]
@@ -52,7 +66,7 @@ class Tally:
         """Return the scores in a line."""
         return "; ".join(
             f"{part} precision {p:.3f} recall {r:.3f} F1 {f:.3f}"
-            for part in PARTS
+            for part in self.counts
             for p, r, f in [self.scores(part)]
         )
 

@@ -71,6 +71,145 @@ def test_deadlines_become_dates_sessions_and_periods(words: str, expected: set[s
     assert {str(deadline) for deadline in read_deadlines(words, session=77)} == expected
 
 
+DAY = date(2020, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("to report by August 31, 2021", ["by:2021-08-31"]),
+        (
+            "to submit a report by March, 1, 2021 and a final one by 1 July 2021",
+            ["by:2021-03-01", "by:2021-07-01"],
+        ),
+        ("to provide reports by 31 March and 30 September 2021", ["by:2021-03-31", "by:2021-09-30"]),
+        ("will be held from 28 November to 2 December 2022", ["on:2022-11-28"]),
+        (
+            "will be held from Tuesday, 5 July, to Friday, 8 July and Tuesday, 12 July 2022",
+            ["on:2022-07-05", "on:2022-07-12"],
+        ),
+        ("shall meet in Geneva in both 2022 and 2023", ["on:2022", "on:2023"]),
+        ("Decides to extend the mandate from 1 July 2020 to 31 December 2020", ["until:2020-12-31"]),
+        ("Decides to extend the mandate until the end of June 2021", ["until:2021-06"]),
+        ("to complete the deployment by mid-2021", ["by:2021-06"]),
+        ("to report no later than the first quarter of 2021", ["by:2021-03"]),
+        ("Decides to hold a meeting in the first half of 2021", ["on:2021"]),
+        ("to report by June", ["by:2020-06"]),
+        ("Requests an assessment in his December report", ["on:2020-12"]),
+        ("to submit a programme before the end of each May", ["every:P1Y"]),
+        ("to achieve the 2030 Agenda and Agenda 2063", []),
+        ("to prepare for the 2021 elections", []),
+        ("condolences to the family of those killed on 5 April", []),
+        ("the period that was to expire on 30 June 2020", []),
+        (
+            "to report at its seventy-ninth to eighty-first sessions",
+            ["session:79", "session:80", "session:81"],
+        ),
+        ("to report to the General Assembly at its next session", ["session:75"]),
+        ("Requests the Commission to consider it at its next session", ["session:next"]),
+        ("the Council to consider it at its session in 2021", ["session:2021"]),
+        (
+            "the World Health Assembly, by the seventy-third session of the World Health Assembly",
+            ["session:73"],
+        ),
+        ("Takes note of the convening of the seventh session of the Expert Mechanism", []),
+        ("adopted by the Committee at its forty-sixth session", []),
+        ("to inform the Council within 48 hours", ["within:PT48H"]),
+        (
+            "within three months of the adoption and every three months thereafter",
+            ["within:P3M", "every:P3M"],
+        ),
+        ("to inform the Council in nine months of the progress made", ["within:P9M"]),
+        ("no later than one week before the first day", ["before:P1W"]),
+        ("informing it at least five days in advance by letter", ["before:P5D"]),
+        ("for a period not exceeding twelve months", ["for:P12M"]),
+        ("to hold a session for two weeks", []),
+        ("children under 5 years of age", []),
+        ("his tireless efforts over four years", []),
+        ("to report at three-monthly intervals", ["every:P3M"]),
+        ("in his regular 90-day reports", ["every:P90D"]),
+        ("at a monthly rate of 5,075,742 dollars", []),
+        ("to update the list monthly thereafter", ["every:P1M"]),
+        ("Decides that, as of 15 April 2021, the ceiling shall decrease", ["on:2021-04-15"]),
+        ("the Council from July 2021 to July 2022 will be held on 23 July 2021", ["on:2021-07-23"]),
+        ("Requests the Secretary-General undertake a review in June 2021", ["on:2021-06"]),
+        ("the regular budget and the annual session", []),
+        ("to implement the recommendations of the universal periodic review", []),
+        ("to hold regular and in-depth consultations", ["regular"]),
+        ("to interact with them in a regular, transparent and inclusive manner", ["regular"]),
+        (
+            "shall commence on 1 July 2022 (branch for the ICTR) and 1 July 2023 (branch for the ICTY)",
+            ["on:2022-07-01", "on:2023-07-01"],
+        ),
+        ("to submit under the item entitled “The year 2025 and the seventy-ninth session”", []),
+        (
+            "Prie le Secrétaire général de lui faire rapport dans un délai de 90 jours, puis tous les six mois",
+            ["within:P90D", "every:P6M"],
+        ),
+        ("Décide de proroger le mandat jusqu’au 30 juin 2021", ["until:2021-06-30"]),
+        (
+            "просит представить доклад в течение 90 дней, а затем каждые шесть месяцев",
+            ["within:P90D", "every:P6M"],
+        ),
+        ("постановляет продлить мандат до 30 июня 2021 года", ["until:2021-06-30"]),
+        ("просит представить доклад до конца июня 2021 года", ["by:2021-06"]),
+        ("постановляет продлить мандат на дополнительный шестимесячный период", ["for:P6M"]),
+        ("просит докладывать Совету раз в три месяца", ["every:P3M"]),
+        ("Prie le Groupe de remettre un rapport final le 15 mars 2021 au plus tard", ["by:2021-03-15"]),
+        ("Décide de tenir la conférence du 5 au 9 juin 2023", ["on:2023-06-05"]),
+        (
+            "Prie le Groupe de présenter un rapport à ses soixante-seizième et soixante-dix-septième sessions",
+            ["session:76", "session:77"],
+        ),
+        ("for a period of three months commencing no later than 10 July 2020", ["for:P3M", "by:2020-07-10"]),
+        (
+            "to report six months and eleven months after the adoption of this resolution",
+            ["within:P6M", "within:P11M"],
+        ),
+        ("to undertake at least one visiting mission a year", ["every:P1Y"]),
+        (
+            "the Commission to hold, during its twenty-seventh session, in 2024, and its twenty-eighth session, in 2025, talks",
+            ["session:27", "session:28"],
+        ),
+        ("Welcomes the holding of the fifth session of the Group of Experts", []),
+        ("as presented on 5 April in Pristina", []),
+        ("Welcomes the intention to maintain an operation from May 2020", ["on:2020-05"]),
+        ("to provide an assessment in the next 60 day report", []),
+    ],
+)
+def test_the_grammar_of_time(words: str, expected: list[str]) -> None:
+    assert [str(deadline) for deadline in read_deadlines(words, session=74, adopted=DAY)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "expected"),
+    [
+        ("Encourages States to assist developing countries in this;", "beneficiary", "developing countries"),
+        (
+            "Requests UNMIL to help, where appropriate, the Government of Liberia;",
+            "condition",
+            "where appropriate",
+        ),
+        (
+            "Invites States to give, within existing resources, advice;",
+            "resources",
+            "within existing resources",
+        ),
+        (
+            "Decides to keep the matter under review;",
+            "review",
+            "keep the matter under review",
+        ),
+        ("Decides to include the item entitled “Review of the situation”;", "review", ""),
+        ("Calls upon Governments to expand the use of renewable energy;", "review", ""),
+        ("Notes that it helps, as appropriate, and requests UNMIL to write;", "condition", ""),
+    ],
+)
+def test_what_stands_beside_a_request(words: str, part: str, expected: str) -> None:
+    assert getattr(read_paragraph(words), part).startswith(expected)
+    assert bool(getattr(read_paragraph(words), part)) is bool(expected)
+
+
 def test_ordinals_and_periods() -> None:
     assert [ordinal(word) for word in ("first", "seventy-seventh", "eightieth", "2024", "plenary")] == [
         1,
@@ -141,6 +280,70 @@ def test_a_row_is_high_enough_for_its_words(tmp_path: Path) -> None:
     sheet = load_workbook(tmp_path / "out.xlsx").active
     assert sheet.row_dimensions[2].height >= 90
     assert sheet.print_title_cols == "$A:$B"
+    assert (
+        sheet.sheet_properties.pageSetUpPr.fitToPage
+    )  # a record stands in one line, however many pages long
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+
+
+def test_a_cell_names_documents_by_their_symbols(tmp_path: Path) -> None:
+    text = "Requests UNMIL to act on resolution 72/7 of 17 November 2017;"
+    write_xlsx(extract(Document(blocks=(paragraph(text, "1."),))), tmp_path / "out.xlsx")
+    sheet = load_workbook(tmp_path / "out.xlsx").active
+    heads = [cell.value for cell in sheet[1]]
+    assert sheet.cell(2, heads.index("References") + 1).value == "A/RES/72/7"
+
+
+def test_a_sub_paragraph_is_told_by_its_own_words() -> None:
+    blocks = (
+        paragraph("Requests UNMIL to help, in particular:", "1."),
+        paragraph("To train the police;", "(a)", 1),
+        paragraph("To guard the port, and", "(b)", 1),
+    )
+    found = extract(Document(blocks=blocks))
+    assert [record.measure for record in found] == ["To train the police", "To guard the port"]
+    assert found[1].words == "Requests UNMIL to help, in particular: To guard the port, and"
+
+
+def test_items_on_the_level_of_what_opens_them_are_read_with_it() -> None:
+    blocks = (
+        paragraph("Requests the Monitoring Group:", "7."),
+        paragraph("To report to the Council by 10 July 2031;", "(a)"),
+        paragraph("To train the police;", "(b)"),
+        paragraph("Urges UNMIL to help;", "8."),
+    )
+    found = extract(Document(blocks=blocks))
+    assert [(record.paragraph, record.obligors) for record in found] == [
+        ("7. (a)", ("Monitoring Group",)),
+        ("7. (b)", ("Monitoring Group",)),
+        ("8.", ("UNMIL",)),
+    ]
+    assert [record.reporting is not None for record in found] == [True, False, False]
+
+
+def test_adverbs_before_a_russian_infinitive_are_no_name() -> None:
+    record = read_paragraph("просит Верховного комиссара ежегодно представлять доклад Генеральной Ассамблее;")
+    assert record is not None
+    assert record.obligors == ("Верховного комиссара",)
+
+
+def test_what_is_decided_after_an_endorsement_is_a_record() -> None:
+    record = read_paragraph(
+        "Endorses the recommendation and decides that MINUSTAH will consist of 7,060 troops;"
+    )
+    assert record is not None
+    assert record.obligors == ()
+
+
+def test_rhythms_that_come_equally_often_are_one() -> None:
+    found = read_deadlines("to brief the Council every twelve months within his annual briefing")
+    assert [str(one) for one in found] == ["every:P12M"]
+
+
+def test_a_request_renewed_is_a_request() -> None:
+    record = read_paragraph("Renews its call to all parties to cease fire;")
+    assert record is not None
+    assert (record.action, record.strength) == ("calls upon", 5)
 
 
 FRENCH = (
@@ -208,6 +411,35 @@ def test_french_and_russian_are_read() -> None:
             ["International, Impartial and Independent Mechanism"],
         ),
         ("Calls for all parties to cease fire", ["parties"]),
+        ("Requests the Territory and the administering Power to help", ["Territory", "administering Power"]),
+        (
+            "Calls upon the Government of Liberia and Liberian officials at all levels to help",
+            ["Government of Liberia", "Liberian officials"],
+        ),
+        (
+            "Urges troop- and police-contributing countries to help",
+            ["troop- and police-contributing countries"],
+        ),
+        ("Calls on the government of Chad for further action", ["government of Chad"]),
+        (
+            "Invites the Rule of Law Coordination and Resource Group to help",
+            ["Rule of Law Coordination and Resource Group"],
+        ),
+        (
+            "Requests the Secretary-General, in his capacity as depositary of the Convention and the Protocols, to help",
+            ["Secretary-General"],
+        ),
+        (
+            "Requires any Member State when it inspects pursuant to paragraph 11, to submit a report",
+            ["Member State"],
+        ),
+        ("Calls upon Chad to help, calls upon UNMIL to train, and calls upon both to act", ["Chad", "UNMIL"]),
+        ("Requests regular reviews of deployment to ensure progress", []),
+        ("Requests the Secretary-General submit a report", ["Secretary-General"]),
+        (
+            "Reiterates its request, made in paragraph 4 of its resolution 68/268, that the Secretary-General submit a report",
+            ["Secretary-General"],
+        ),
         ("Calls for support to help the victims", []),
     ],
 )
@@ -221,6 +453,31 @@ def test_lists_of_names(words: str, expected: list[str]) -> None:
         ("Requests the Secretary-General to establish the Office, as recommended in his report;", False),
         ("Calls upon States to share what may inform the Committee’s decision;", False),
         ("Requests the Secretary-General to make recommendations in this regard to the Council;", True),
+        (
+            "Requests the Secretary-General to submit to the Council within ten days his views on the matter;",
+            True,
+        ),
+        ("Requests the Secretary-General to brief the Special Committee at its next session;", True),
+        ("Requests the Committee to revert to the Council on the outcome of the consultations;", True),
+        (
+            "Encourages the Kimberley Process to inform, as appropriate, the Security Council about its assessment;",
+            True,
+        ),
+        ("The Working Group is tasked to consider all proposals and to report to the Council;", True),
+        ("Decides to establish a Committee of the Council, and to report on its work to the Council;", True),
+        ("To collate, assess, monitor and report on the measures;", True),
+        ("Requests that the Panel of Experts report to the Council on its observations;", True),
+        (
+            "Requests the Secretary-General to submit, as soon as possible, recommendations to the Council;",
+            True,
+        ),
+        ("Requests the Committee to provide it with the facilities necessary for its work;", False),
+        ("Encourages delegations to adhere to the structured work programme;", False),
+        ("Takes note of the progress, and requests to be updated on it by May;", True),
+        ("Requests UNMIL to ensure that the report on investment includes information on plans;", True),
+        ("Encourages States to help others in the preparation of national reports;", False),
+        ("Invites Governments to take steps and to keep them updated;", False),
+        ("Requests the Secretary-General to act, and looks forward to a report;", False),
         (
             "Requests the Secretary-General, in his final 90-day report due in May, to provide benchmarks;",
             True,

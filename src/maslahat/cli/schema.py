@@ -16,6 +16,7 @@ NAMES = (
     "check",
     "comparison",
     "document",
+    "extract",
     "options",
     "score",
     "search",
@@ -28,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(name: Annotated[str, typer.Argument(help=f"One of: {', '.join(NAMES)}.")]) -> None:
-    """Print the JSON schema (2020-12) of what is saved: a brief, answer, score, certificate, document, or answer about texts."""
+    """Print the JSON schema (2020-12) of what the program saves."""
     import json
 
     found = schemas().get(name)
@@ -42,6 +43,7 @@ def schemas() -> dict[str, Callable[[], dict[str, Any]]]:
     from maslahat.accord.certificate import certificate_schema
     from maslahat.brief.schema import brief_schema
     from maslahat.cli import _text_schemas as texts
+    from maslahat.commitments.schema import commitments_schema
     from maslahat.options.schema import result_schema, score_schema
     from maslahat.text.document_schema import document_json_schema
 
@@ -52,6 +54,7 @@ def schemas() -> dict[str, Callable[[], dict[str, Any]]]:
         "check": texts.check_schema,
         "comparison": texts.comparison_schema,
         "document": document_json_schema,
+        "extract": commitments_schema,
         "options": result_schema,
         "score": score_schema,
         "search": texts.search_schema,

@@ -160,6 +160,7 @@ def _extract(
 ) -> None:
     """Take out who is asked to do what by when, paragraph by paragraph."""
     from maslahat.commitments import extract, to_rows, write_xlsx
+    from maslahat.commitments.schema import FORMAT
 
     run = Run(inputs)
     found = [record for _, doc in run.documents() for record in extract(doc)]
@@ -167,7 +168,7 @@ def _extract(
         write_xlsx(found, xlsx)
     rows = to_rows(found)
     if json_file or not xlsx:
-        value = {"format": "maslahat-commitments/1", "commitments": rows}
+        value = {"format": FORMAT, "commitments": rows}
         _show(value, json_file, lambda: "\n".join(_commitment_line(row) for row in rows))
     run.end()
 

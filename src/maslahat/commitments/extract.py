@@ -7,83 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from maslahat.commitments import asides
 from maslahat.commitments.actors import SELF, Asked, read_asked
-from maslahat.commitments.commitment import Commitment, Reporting
+from maslahat.commitments.commitment import Commitment
 from maslahat.commitments.deadlines import read_deadlines
 from maslahat.commitments.foreign import language_of, read_foreign
 from maslahat.commitments.numbers import ordinal
 from maslahat.commitments.passages import passages
 from maslahat.commitments.pledges import PLEDGING, read_pledges
+from maslahat.commitments.reporting import read_reporting
 from maslahat.text import Block, BlockKind, Document, Organ
 from maslahat.text.dates import MONTH, read_date
 from maslahat.text.verbs import Strength, strength
 
-_BODY = (
-    r"(?:General Assembly|Assembly|Security Council|Council|Economic and Social Council|Committee"
-    r"|Commission|Board|it\b|Conference)"
-)
-_GAP = r"(?:(?! (?:of|for|as|on|required for)\b)[^;]){0,110}?"
-_REPORT = re.compile(
-    r"\b(?:to (?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)"
-    r"|continue reporting"
-    r"|(?:and|or) (?:to )?(?:regularly )?report (?:thereon|on|to|back|annually|regularly)"
-    r"|(?:submit|provide|present|prepare|transmit|issue|deliver|give|produce"
-    r"|circulate)\w*\b[^;]{0,400}?\b(?:reports?\b(?! of the (?:Secretary|Advisory))|review of progress)"
-    rf"|(?:submit|provide|present|prepare|transmit|issue|deliver|give)\w*\b{_GAP}\b(?:recommendations"
-    rf"|updates?"
-    r"|programme of work|briefings?|assessment)\b"
-    rf"|(?:submit|present)\w*\b[^;]{{0,160}}? (?:plans?|proposals?|strategy|options|findings|concepts?"
-    rf"|study|list|information|results|outcome)\b"
-    rf"[^;]{{0,60}}? to (?:the )?{_BODY}"
-    rf"|(?:submit|present)\w* to (?:the )?{_BODY}[^;]{{0,120}}?\b(?:plans?|proposals?|strategy|options"
-    rf"|findings|concept|study|results)\b"
-    r"|includ(?:e|ing) [^;]{0,60}\b(?:report|information on)\b|(?<!recommended )(?<!contained )(?<!described )"
-    r"(?<!proposed )(?<!outlined )(?<! out )(?<!made )(?<!identified )"
-    r"in (?:his|its|the|their) (?:\w+ )?(?:forthcoming |next |aforementioned )?reports?\b"
-    r"|in (?:his|her|its|the|their) (?:(?:next|final|first|upcoming|regular|periodic|annual|[\w-]+-(?:day|month))"
-    r" )+report(?:s|ing)?\b"
-    rf"|(?:make|offer|formulate)\w* [^;]{{0,60}}?\brecommendations\b[^;]{{0,60}}? to (?:the )?{_BODY}"
-    r"|keep (?:the |it\b|its )?[^;]{0,70}\b(?:informed|updated|apprised)|inform (?:the )?(?:General "
-    r"Assembly|Assembly|(?:Security )?Council|it\b|Committee)(?![’'])|update (?:the )?(?:General Assembly"
-    r"|Assembly|(?:Security )?Council|it\b)"
-    r"|brief (?:the )?(?:Security Council|Council|Assembly|it\b|members)"
-    r"|(?:présenter|soumettre|établir|faire|communiquer|remettre)\b[^;]{0,250}?\brapports?\b|faire"
-    r" rapport|rendre compte|tenir [^;]{0,60}inform"
-    r"|(?:представ|подготов|доклад|доложить|информировать|сообщ"
-    r"|отчит)\w*(?<!доклад)(?<!докладе)(?<!доклада)\b[^;]{0,250}?\b(?:доклад|отчет|информаци)\w*"
-    r"|доложить|(?:держать|информировать)\w* [^;]{0,60}(?:в курсе|Ассамбле|Совет))",
-    re.I,
-)
-_TO_WHOM = re.compile(
-    r"\b(?:to|inform|keep|brief|update) (?:the )?(General Assembly|Assembly|Security Council|Economic and"
-    r" Social Council|Human Rights "
-    r"Council|(?:[A-Z][\w-]+ ){0,4}(?:Council|Commission|Committee|Conference|Board)(?: (?:on|for|of)"
-    r" (?:[A-Z][\w-]+|and|the|of)"
-    r"(?: (?:[A-Z][\w-]+|and|the|of|for))*)?|Secretary-General|it\b)"
-    r"|\b(?:à|au|lui) ?(?:l’)?(Assemblée(?: générale)?|Conseil(?: de sécurité| économique et social)?)"
-    r"|\b(Генеральной Ассамблее|Ассамблее|Совету(?: Безопасности)?)"
-)
-_REVIEW = re.compile(r"\b(?:review|terminat|expir|lapse|sunset|renew)\w*\b[^.;]{0,90}", re.I)
-_RESOURCES = re.compile(
-    r"\b(?:within (?:existing|available) resources|voluntary contributions?|extrabudgetary resources"
-    r"|regular budget|trust fund"
-    r"|[\d, ]+ (?:United States )?dollars|financial (?:support|assistance|contributions?|resources))\b",
-    re.I,
-)
-_CONDITION = re.compile(
-    r"\b(?:with (?:their|its|the) (?:concurrence|consent|agreement|prior approval)(?: of [^,;]+)?|"
-    r"(?:upon|at) (?:their |its )?request(?: of [^,;]+)?"
-    r"|if (?:so )?(?:requested|necessary|needed)|subject to [^,;.]+|(?:as|where|when) (?:and when "
-    r")?(?:appropriate|applicable|necessary|needed|feasible)"
-    r"|within (?:its|their) (?:respective )?mandates?|in consultation with [^,;.]+|s’(?:ils|elles) y"
-    r" consentent|avec (?:leur|l’) ?(?:accord|assentiment|consentement)[^,;]*|(?:с их|с) согласия(?:"
-    r" [^,;]+)?|по их просьбе|à leur demande)",
-    re.I,
-)
-_BENEFIT = re.compile(
-    r"\b(?:assist|support|help|assistance to|support (?:to|for)|for the benefit of"
-    r"|strengthen the capacity of) (?P<who>(?:the )?[A-Z][\w’ -]{2,70}?)(?= in | to | by | with |[,;.])"
-)
 _GA = re.compile(
     r"\bresolutions? (\d{2,3}/\d{1,3}(?: [A-Z])?)\b|(?<=, )(\d{2}/\d{1,3})(?= of \d)|(?"
     r"<=and )(\d{2}/\d{1,3})(?= of \d)"
@@ -112,6 +48,9 @@ _PILLARS = (
 _TERROR = re.compile(r"terroris", re.I)
 LEAST_RANK = 4
 BINDING = 8  # what parties agree to do binds as what an organ decides
+_ITEM = re.compile(r"(?:[Tt]o|[Bb]y) [a-z]+")
+_FULL = {"calls": "calls upon", "calling": "calls upon", "urging": "urges", "inviting": "invites"}
+_FULL |= {"encouraging": "encourages", "requesting": "requests", "appealing": "appeals"}
 _TOLD = {
     "takes note",
     "notes",
@@ -121,11 +60,27 @@ _TOLD = {
     "takes into account",
     "supports",
     "looks forward",
+    "note",
+    "prend note",
+    "se félicite",
+    "salue",
+    "appuie",
+    "fait sien",
+    "fait siennes",
+    "отмечает",
+    "принимает к сведению",
+    "приветствует",
+    "поддерживает",
+    "одобряет",
 }
-_DECIDED = re.compile(r"(?:, and|;|,) (?:also |further )?(?:decides|agrees|approves|endorses)\b")
-_IN_REPORT = re.compile(
-    r"\b(?:requests|invites|asks|encourages) [^,;]+, in (?:his|her|its|the|their) (?:[\w-]+ ){0,3}report\b[^;]* to "
-    r"(?:provide|include|present|set out|address|give|assess|describe|continue)\b",
+_DECIDES = re.compile(r"(?:,? and|;|,) (?:also |further )?decides (?:that|to)\b")
+_DECIDED = re.compile(r"(?:,? and|;|,) (?:also |further )?(?:decides|agrees|approves|endorses)\b")
+_INTENDS = re.compile(
+    r"\b(?:expresses|reiterates|affirms|reaffirms|recalls|confirms) (?:its|the) (?:\w+ )?(?:intention"
+    r"|intent|readiness|expectation)\b"
+    r"|\b(?:intends|expects|anticipates)\b|\blooks? forward to\b"
+    r"|\b(?:confirms|affirms|reaffirms|reiterates its (?:decision|call)) (?:that|for) [^;]*\b(?:will|shall|review)\b"
+    r"|\b(?:stresses|emphasizes|underlines|underscores)\b[^;]*\b(?:need for [^;]* to|should|must|shall)\b",
     re.I,
 )
 
@@ -141,8 +96,12 @@ def extract(doc: Document) -> tuple[Commitment, ...]:
     if doc.kind in PLEDGING:
         return tuple(_promised(doc, session, adopted))
     found: list[Commitment] = []
-    for number, text in _paragraphs(doc):
+    for number, text, own in _paragraphs(doc):
         record = read_paragraph(text, doc.cover.symbol or doc.number, number, session, adopted)
+        if (
+            record and own != text and own.rstrip(" ;.,")[:40] in record.measure
+        ):  # what tells one sub-paragraph from the next
+            record = replace(record, measure=re.sub(r",? (?:and|or)$", "", own.strip().rstrip(" ;.,")))
         if record:
             found.append(record)
     return tuple(found)
@@ -180,21 +139,29 @@ def _session(doc: Document) -> int:
     return found or (int(symbol[1]) if symbol and doc.organ is Organ.GENERAL_ASSEMBLY else 0)
 
 
-def _paragraphs(doc: Document) -> Iterator[tuple[str, str]]:
-    """Yield the operative paragraphs, sub-paragraphs with the opening words of those above them."""
+def _paragraphs(doc: Document) -> Iterator[tuple[str, str, str]]:
+    """Yield number, words with the opening words of those above, and own words of the operative paragraphs."""
     blocks = [*doc.blocks, *(block for part in doc.parts for block in part.blocks)]
     above: list[Block] = []
+    lead: list[Block] = []
     for n, block in enumerate(blocks):
         if block.kind is not BlockKind.PARAGRAPH:
             continue
-        above = above[: block.level]
-        opens = n + 1 < len(blocks) and blocks[n + 1].level > block.level
+        item = bool(lead) and block.level == 0 and _ITEM.match(block.text) is not None
+        above = lead if item else above[: block.level]
+        following = blocks[n + 1] if n + 1 < len(blocks) else None
+        opens = following is not None and (
+            following.level > block.level or _ITEM.match(following.text) is not None
+        )
         if not (opens and block.text.endswith(":")):
             yield (
                 " ".join(b.number for b in (*above, block)).strip(),
                 " ".join(b.text for b in (*above, block)),
+                block.text,
             )
-        above.append(block)
+        above = [*above, block]
+        if block.level == 0 and not item:  # “with these tasks:”, whose items may stand on the same level
+            lead = [block] if block.text.endswith(":") else []
 
 
 def read_paragraph(
@@ -205,12 +172,20 @@ def read_paragraph(
     asked = read_asked(text) if language == "eng" else read_foreign(text, language)
     opening = strength(text)
     deadlines = read_deadlines(text, session, adopted)
-    noted = opening is None or opening.verb in _TOLD or _DECIDED.search(text) is not None
-    if not asked and not (deadlines and noted) and (opening is None or opening.rank < LEAST_RANK):
+    noted = opening is None or opening.verb in _TOLD or _DECIDED.search(text) or _INTENDS.search(text)
+    duty = read_reporting(text, asked, [str(d) for d in deadlines if d.kind in {"every", "regular"}])
+    binds = opening is not None and opening.rank >= LEAST_RANK
+    if not (asked or duty or (deadlines and noted) or binds or _DECIDES.search(text)):
         return None
     first = asked[0] if asked else Asked((), opening.verb if opening else "", text, 0.5)
     leading = _leading(opening, asked)
-    obligors = tuple(dict.fromkeys(actor for clause in asked for actor in clause.actors))
+    place = _asked_words(text, asked)
+    named = {
+        actor.replace("-", " ").lower(): actor
+        for clause in reversed(asked)
+        for actor in reversed(clause.actors)
+    }
+    obligors = tuple(reversed(named.values()))  # each once, however its hyphens are set
     return Commitment(
         source=source,
         paragraph=number,
@@ -218,12 +193,12 @@ def read_paragraph(
         action=leading.words if leading else first.verb,
         strength=leading.rank if leading else 6.0,
         measure=first.measure.rstrip(" ;."),
-        beneficiary=_words(_BENEFIT, text, "who"),
+        beneficiary=asides.beneficiary(place),
         deadlines=deadlines,
-        reporting=_reporting(text, asked, [str(d) for d in deadlines if d.kind in {"every", "regular"}]),
-        review=_words(_REVIEW, text),
-        resources=_words(_RESOURCES, text).strip(),
-        condition=_words(_CONDITION, text),
+        reporting=duty,
+        review=asides.review(text),
+        resources=asides.resources(place),
+        condition=asides.condition(place),
         references=references(text),
         works=works(text),
         pillar=next((n for n, rule in _PILLARS if rule.search(text)), 2) if _TERROR.search(text) else 0,
@@ -232,11 +207,26 @@ def read_paragraph(
     )
 
 
+def _asked_words(text: str, asked: list[Asked]) -> str:
+    """Return the paragraph from its first request on, where one asks; else the whole."""
+    starts = [text.find(clause.measure[:40]) for clause in asked if clause.measure]
+    verb = re.search(r"\b(?:requests?|invites|encourages|urges|calls?|demands?|decides)\b", text, re.I)
+    found = [at for at in starts if at >= 0] + ([verb.start()] if verb and asked else [])
+    return text[min(found) :] if found else text
+
+
 def _leading(opening: Strength | None, asked: list[Asked]) -> Strength | None:
     """Return the verb that acts: the one that asks, where the paragraph but notes something before it."""
-    verbs = [verb for verb in (strength(f"{clause.verb} ") for clause in asked) if verb]
+    verbs = [
+        verb for verb in (strength(f"{_FULL.get(clause.verb, clause.verb)} ") for clause in asked) if verb
+    ]
     strongest = max(verbs, key=lambda verb: verb.rank, default=None)
-    if opening is None or (strongest and opening.rank < LEAST_RANK):
+    again = opening is not None and opening.verb in {
+        "renews",
+        "reaffirms",
+        "reiterates",
+    }  # its request, not a mandate
+    if opening is None or (strongest and (opening.rank < LEAST_RANK or again)):
         return strongest or opening
     return opening
 
@@ -246,25 +236,6 @@ def obligors(text: str) -> tuple[str, ...]:
     language = language_of(text)
     asked = read_asked(text) if language == "eng" else read_foreign(text, language)
     return tuple(dict.fromkeys(name for clause in asked for name in clause.actors if name != SELF))
-
-
-def _words(rule: re.Pattern[str], text: str, group: str | int = 0) -> str:
-    found = rule.search(text)
-    return found[group] if found else ""
-
-
-def _reporting(text: str, asked: list[Asked], rhythms: list[str]) -> Reporting | None:
-    """Return the duty to report, where somebody other than the organ itself is asked, or should."""
-    others = [clause for clause in asked if SELF not in clause.actors]
-    should = re.search(r"decides that .* (?:should|shall) ", text, re.I)
-    if not others and not should:
-        return None
-    place = text if should else " ".join(clause.measure for clause in others)
-    found = _REPORT.search(place) or _IN_REPORT.search(text)
-    if not found:
-        return None
-    to = _TO_WHOM.search(place)
-    return Reporting(next(filter(None, to.groups())) if to else "", rhythms[0] if rhythms else "", found[0])
 
 
 def references(text: str) -> tuple[str, ...]:

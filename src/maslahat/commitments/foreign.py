@@ -92,6 +92,11 @@ RUSSIAN = Grammar(
         r"|соответствии|рамках|тесн\w+)\b"
     ),
 )
+_HOW = re.compile(
+    r"(?: (?:ежегодно|регулярно|периодически|ежеквартально|ежемесячно|незамедлительно|безотлагательно"
+    r"|своевременно|полностью|активно"
+    r"|раз в \w+(?: \w+)?|по-прежнему|в срочном порядке))+$"
+)  # adverbs that stand before the infinitive
 _THING = re.compile(
     r"(?!(?:organisations?|institutions?|nations?|associations?|délégations?|populations?|départements?"
     r"|gouvernements?|parlements?)\b)"
@@ -139,5 +144,6 @@ def _clause(grammar: Grammar, rest: str) -> str:
 def _names(grammar: Grammar, phrase: str) -> tuple[str, ...]:
     aside = grammar.aside.search(phrase)
     kept = phrase[: aside.start()] if aside else phrase
+    kept = _HOW.sub("", kept.strip(" ,"))
     parts = (grammar.lead.sub("", part.strip(" ,")).strip(" ,") for part in grammar.joint.split(kept))
     return tuple(part for part in parts if part and not _THING.match(part))

@@ -148,7 +148,13 @@ def _russian_ordinal(word: str) -> int | None:
     return _RUSSIAN_ORDINALS.get(stem) or _RUSSIAN_TENS.get(stem)
 
 
+_HUNDRED = 100
+
+
 def count(word: str) -> int | None:
-    """Return 90 for `90` or `ninety`, else None."""
+    """Return 90 for `90` or `ninety`, 120 for `one hundred and twenty`, 24 for `twenty four`, else None."""
     word = word.lower().replace("‑", "-").strip()
-    return int(word) if word.isdigit() else COUNTS.get(word)
+    hundred = re.fullmatch(r"one hundred(?: and ([a-z-]+))?", word)
+    if hundred:
+        return _HUNDRED + (COUNTS.get(hundred[1], 0) if hundred[1] else 0)
+    return int(word) if word.isdigit() else COUNTS.get(word) or COUNTS.get(word.replace(" ", "-"))
