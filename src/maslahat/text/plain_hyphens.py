@@ -65,16 +65,26 @@ class Hyphens:
     def at(self, last: str, line: str) -> str:
         """Return `soft`, `hard`, or nothing where no hyphen joins the two lines."""
         end = last[-1:]
-        if end not in _JOINING or not end:
-            return ""
         if end == "\u00ad":
             return "soft"
-        if len(last) < 2 or not last[-2].isalnum() or SUSPENDED.match(line):
+        if end not in _JOINING or not last[-2:-1].isalnum():
             return ""
-        if not self.broken or end not in _HYPHENS or not line[:1].islower():
-            return "hard"
-        told = self._told(last, line)
-        return "soft" if told or told is None else "hard"
+        if self.broken and end in _HYPHENS and self._one_word(last, line):
+            return "soft"
+        if SUSPENDED.match(line):
+            return ""
+        broken = self.broken and end in _HYPHENS and line[:1].islower()
+        return "soft" if broken and self._told(last, line) is not False else "hard"
+
+    def _one_word(self, last: str, line: str) -> bool:
+        """Tell whether both parts stand as one word in the text: a name in capitals, or one that ends in “and”."""
+        tail, head = _TAIL.search(last), _HEAD.match(line)
+        if not tail or not head:
+            return False
+        if not SUSPENDED.match(line) and not (tail[1].isupper() and head[0].isupper()):
+            return False
+        left, right = tail[1].lower(), head[0].lower()
+        return left + right in self.words and f"{left}-{right}" not in self.words
 
     def _told(self, last: str, line: str) -> bool | None:
         """Tell whether the setting broke the word between two lines; None where the words do not say."""

@@ -6,6 +6,7 @@ fitted, a block ends; elsewhere blank lines, indents, and the words on both side
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -27,6 +28,7 @@ from maslahat.text.plain_masthead import is_field
 from maslahat.text.plain_raw import RULE, Raw, cells_of
 
 SHORTEST_FULL_LINE = 40
+COMPOUND = re.compile(r"[^\W\d_]{2,}[-‑](?=[^\W\d_]{2})")
 FEWEST_VOTES = 6
 FEWEST_STARTS = 2
 FEWEST_INDENTED = 3
@@ -71,7 +73,7 @@ class Layout:
             starts = [b for a, b in pairs if not b.page and closes(a.text) and not b.text[0].islower()]
         layout._read_gaps(goes_on, starts)
         layout._read_width(lines, pairs)
-        layout.at_hyphens = sum(1 for a, b in pairs if a.text[-1] == "-" and broken_at(a.text, b.text)) > 2
+        layout._read_hyphens(pairs)
         if len({line.indent for line in lines}) > 1:
             layout._read_indents(pairs, goes_on, starts)
         return layout
@@ -93,6 +95,23 @@ class Layout:
         self.exact = longer <= MOST_STICKING_OUT * len(lengths)
         if not self.exact and not (voted and self.separated):
             self.width = sorted(lengths)[-1 - longer // 20]
+
+    def _read_hyphens(self, pairs: list[tuple[Line, Line]]) -> None:
+        """Tell whether lines end at the hyphens of compounds.
+
+        Where more compounds stand whole at the start of a line, though their first part had room before it, only words
+        without a hyphen were broken.
+        """
+        ended = sum(1 for a, b in pairs if a.text[-1] == "-" and broken_at(a.text, b.text))
+        if ended <= FEWEST_STARTS:
+            return
+        whole = kept = 0
+        for a, b in pairs:
+            part = COMPOUND.match(b.text)
+            if part and a.text[-1].isalnum() and a.indent + len(a.text) + 1 + part.end() <= self.width:
+                whole += 1
+            kept += a.text[-1] == "-" and b.text[0].isupper()
+        self.at_hyphens = kept >= whole
 
     def _read_indents(self, pairs: list[tuple[Line, Line]], goes_on: list[Line], starts: list[Line]) -> None:
         there, inside = (Counter(line.indent for line in found) for found in (starts, goes_on))

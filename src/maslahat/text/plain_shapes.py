@@ -28,7 +28,7 @@ LONGEST_HEADING = 330
 MOST_TITLE_LINES = 2
 LONGEST_SECTION_TITLE = 900
 SHORTEST_UNCLOSED, LONGEST_GERUND = 60, 90
-CALL = re.compile(r"(?<=[.,;:”)])(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
+CALL = re.compile(r"(?<![\s(]\d\.)(?<=[.,;:”)])(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
 ROMAN_OR_LETTER = re.compile(r"^(?:[IVX]{1,6}|[A-H])$")
 ENTRY = re.compile(
     r"^(?:Location|Date of birth|Place of birth|Nationality|A\.?K\.?A\.?|Title|DOB|POB|Passport|Address): \S"

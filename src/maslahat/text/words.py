@@ -133,7 +133,7 @@ ORIGIN = re.compile(r"\((?P<origin>(?:[ASE]/|A/C)[^()]*(?:\([^()]*\)[^()]*)*)\)"
 # The first words of preambular paragraphs in the other official languages: gerunds of any verb, and the participles
 # and nouns that resolutions open with beside them. Russian and Chinese have no capital to go by.
 OTHER_OPENING = re.compile(
-    r"^(?:(?:Profondément |Vivement |Gravement |Également |Réaffirmant |Toujours )?(?:Se |S[’'])?(?!Import|Signific|Relev|Particip|Domin|Const|Abund)[A-ZÀ-Þ][a-zà-ÿ]{3,}ant(?:,| )|S[’'][a-zà-ÿ]+ant |Se [a-zà-ÿ]+ant "  # noqa: E501
+    r"^(?:(?:Profondément |Vivement |Gravement |Également |Réaffirmant |Toujours )?(?:Se |S[’'])?(?!Import|Signific|Relev|Particip|Domin|Const|Abund|Protest|Assist|Combat|Consult|Migr|Immigr|Coven|Inhabit)[A-ZÀ-Þ][a-zà-ÿ]{3,}ant(?:,| )|S[’'][a-zà-ÿ]+ant |Se [a-zà-ÿ]+ant "  # noqa: E501
     r"|(?:Guidé|Conscient|Convaincu|Préoccupé|Alarmé|Résolu|Déterminé|Attaché|Inspiré|Animé|Inquiet|Inquièt|Troublé)e? "
     r"|(?:Désireu(?:se|x)|Soucieu(?:se|x)|Considérant|Vu) "
     r"|(?:Profundamente |Gravemente )?[A-ZÁÉÍÓÚ][a-záéíóúñ]+(?:ando|endo)(?:se|lo)?,? "
