@@ -19,7 +19,7 @@ from maslahat.text.words import (
 LONGEST_MEETING_LINE = 60
 LONGEST_APART = 90
 LONGEST_TITLE_LINE = 80
-_NOTE_START = re.compile(r"^(?:\d{1,3}|[⁰¹²³⁴-⁹]+)\s+(?=[A-Z“\"‘(«А-ЯÀ-Þ])")
+_NOTE_START = re.compile(r"^(?:\d{1,3}|[⁰¹²³⁴-⁹]+)\s+(?=[A-Z“\"‘(«А-ЯÀ-Þ《\u4e00-\u9fff])")
 _ABBREVIATION = re.compile(r"\b(?:Nos?|vols?|paras?|arts?|chaps?|sects?|pp?|Mr|Ms|Dr|St|Add|[A-Z])\.$")
 _CALL = re.compile(r"(?<=[.,;:”’])(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
 _RECALLS = re.compile(
@@ -46,7 +46,7 @@ _ENTRY = re.compile(
 )
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 _STANDS_ALONE = re.compile(r"^(?:[IVX]{1,6}|[^\w\s]{3,}|\* \* \*)$")
-_ENDS = (",", ";", ":", ".", "”", "; and", "; or", "،", "؛", "。", "；")
+_ENDS = (",", ";", ":", ".", "”", "; and", "; or", "،", "؛", "。", "；", "，", "：")
 
 
 _APART = (FORMULA, ANNEX, _STANDS_ALONE)

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 SHORTEST_PART = 4
-_HYPHENS, _JOINING = frozenset("-‑"), frozenset("-‑–—/\u00ad")
+HYPHENS, _JOINING = frozenset("-‑"), frozenset("-‑–—/\u00ad")
 SUSPENDED = re.compile(
     r"(?:and|or|to|et|ou|y|o|и|или)\b"
 )  # “short- and long-term”: the hyphen stands before a space
@@ -19,7 +19,12 @@ _HEAD = re.compile(r"[^\W\d_]+")
 
 def broken_at(line: str, following: str) -> bool:
     """Tell whether a hyphen at the end of `line` joins it to the next, in the word or by the setting."""
-    return following[:1].islower() and bool(_TAIL.search(line)) and not SUSPENDED.match(following)
+    return _small(following) and bool(_TAIL.search(line)) and not SUSPENDED.match(following)
+
+
+def _small(line: str) -> bool:
+    """Tell whether a line begins as the rest of a word does; Arabic has no capitals."""
+    return line[:1].islower() or "\u0620" <= line[:1] <= "\u064a"
 
 
 @cache
@@ -48,7 +53,7 @@ class Hyphens:
     def of(cls, lines: list[str]) -> Hyphens:
         """Return what `lines` say; words cut by a line end are not taken for whole."""
         ends = [
-            n for n, line in enumerate(lines[:-1]) if line[-1:] in _HYPHENS and broken_at(line, lines[n + 1])
+            n for n, line in enumerate(lines[:-1]) if line[-1:] in HYPHENS and broken_at(line, lines[n + 1])
         ]
         found = cls()
         if not ends:
@@ -69,11 +74,11 @@ class Hyphens:
             return "soft"
         if end not in _JOINING or not last[-2:-1].isalnum():
             return ""
-        if self.broken and end in _HYPHENS and self._one_word(last, line):
+        if self.broken and end in HYPHENS and self._one_word(last, line):
             return "soft"
         if SUSPENDED.match(line):
             return ""
-        broken = self.broken and end in _HYPHENS and line[:1].islower()
+        broken = self.broken and end in HYPHENS and _small(line)
         return "soft" if broken and self._told(last, line) is not False else "hard"
 
     def _one_word(self, last: str, line: str) -> bool:

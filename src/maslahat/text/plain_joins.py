@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from maslahat.text.document import Dropped
@@ -23,7 +24,8 @@ from maslahat.text.plain_breaks import (
     stands_apart,
     titles,
 )
-from maslahat.text.plain_hyphens import Hyphens, broken_at
+from maslahat.text.plain_cells import NEAR, counted, first_word, has_wide, touches, widths
+from maslahat.text.plain_hyphens import HYPHENS, Hyphens, broken_at
 from maslahat.text.plain_masthead import is_field
 from maslahat.text.plain_raw import RULE, Raw, cells_of
 
@@ -48,6 +50,7 @@ class Line:
     indent: int = 0
     row: bool = False
     cover: bool = False  # it stands before the enacting formula
+    length: int = 0
 
 
 @dataclass(slots=True)
@@ -61,11 +64,12 @@ class Layout:
     at_hyphens: bool = False
     starts: dict[int, bool] = field(default_factory=dict)  # indent -> whether blocks start there
     flush: bool = False  # within a block no indent changes
+    measure: Callable[[str], int] | None = None  # of Chinese, which has no spaces between words
 
     @classmethod
-    def of(cls, lines: list[Line]) -> Layout:
-        """Return the layout that `lines` agree on."""
-        layout = cls()
+    def of(cls, lines: list[Line], measure: Callable[[str], int] | None = None) -> Layout:
+        """Return the layout that `lines` agree on; `measure` counts the width of Chinese."""
+        layout = cls(measure=measure)
         pairs = [(a, b) for a, b in pairwise(lines) if not (a.row or b.row)]
         goes_on = [b for a, b in pairs if b.text[0].islower() and a.text[-1].isalnum() and not b.page]
         starts = [b for a, b in pairs if not b.page and closes(a.text) and STARTS.match(b.text)]
@@ -85,12 +89,14 @@ class Layout:
         self.separated = not self.spaced and bool(between) and between >= 0.8 * len(starts)
 
     def _read_width(self, lines: list[Line], pairs: list[tuple[Line, Line]]) -> None:
-        lengths = [line.indent + len(line.text) for line in lines if not line.row]
+        lengths = [line.indent + line.length for line in lines if not line.row]
         joined = [(a, b) for a, b in pairs if not (self.separated and (b.gap or b.page))]
-        self.width, voted = _width(lengths, [(a.indent + len(a.text), b.text) for a, b in joined])
+        self.width, voted = _width(
+            lengths, [(a.indent + a.length, self.room(a.text, b.text)) for a, b in joined]
+        )
         if self.separated and joined and not voted:
             # lines that go on were broken at the width; those that stand by themselves may be longer
-            self.width, voted = max(a.indent + len(a.text) for a, _ in joined), True
+            self.width, voted = max(a.indent + a.length for a, _ in joined), True
         longer = sum(length > self.width for length in lengths)
         self.exact = longer <= MOST_STICKING_OUT * len(lengths)
         if not self.exact and not (voted and self.separated):
@@ -108,7 +114,7 @@ class Layout:
         whole = kept = 0
         for a, b in pairs:
             part = COMPOUND.match(b.text)
-            if part and a.text[-1].isalnum() and a.indent + len(a.text) + 1 + part.end() <= self.width:
+            if part and a.text[-1].isalnum() and a.indent + a.length + 1 + part.end() <= self.width:
                 whole += 1
             kept += a.text[-1] == "-" and b.text[0].isupper()
         self.at_hyphens = kept >= whole
@@ -127,27 +133,36 @@ class Layout:
 
     def fits(self, last: Line, line: str) -> bool:
         """Tell whether the first word of `line` would have fitted behind `last`."""
+        if self.measure:
+            room = self.room(last.text, line)
+            return last.indent + last.length + room <= self.width - (0 if self.exact else NEAR)
         first = line.split(" ", 1)[0]
         if self.at_hyphens and "-" in first[:-1]:
             first = first[: first.index("-") + 1]
         slack = 0 if self.exact else self.width // 6
-        return last.indent + len(last.text) + 1 + len(first) <= self.width - slack
+        return last.indent + last.length + 1 + len(first) <= self.width - slack
+
+    def room(self, last: str, line: str) -> int:
+        """Return how much room the first word of `line` takes behind `last`, with the space before it."""
+        if not self.measure:
+            return 1 + len(line.split(" ", 1)[0])
+        return self.measure(first_word(line)) + (not touches(last, line))
 
 
-def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> tuple[int, bool]:
+def _width(lengths: list[int], pairs: list[tuple[int, int]]) -> tuple[int, bool]:
     """Return the width lines were wrapped at, and whether they agree on it.
 
-    It is told by their lengths and the (length, next line) of those joined.
+    It is told by their lengths and the (length, room that the next line's first word takes) of those joined.
 
     A line that goes on in the next one says: no wider than with the first word there, no narrower than
     itself. The width that most lines agree on is taken, the least of several; where few lines say anything,
     the greatest length but for a few lines that stick out.
     """
     change: Counter[int] = Counter()
-    for length, following in pairs:
+    for length, room in pairs:
         if length >= SHORTEST_FULL_LINE:
             change[length] += 1
-            change[length + 1 + len(following.split(" ", 1)[0])] -= 1
+            change[length + room] -= 1
     best = votes = count = 0
     for width in sorted(change):
         count += change[width]
@@ -162,7 +177,12 @@ def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> tuple[int, bool]
 
 def joined(lines: list[Line]) -> tuple[list[Raw], list[Dropped]]:
     """Return the blocks that `lines` make, and what was set aside in joining them."""
-    joiner = _Joiner(Layout.of(lines), Hyphens.of([line.text for line in lines]))
+    chinese = [line.text for line in lines if has_wide(line.text)]
+    measure = counted(chinese) if len(chinese) > len(lines) / 2 else None
+    if measure:
+        lengths = widths([line.text for line in lines], measure)
+        lines = [replace(line, length=length) for line, length in zip(lines, lengths, strict=True)]
+    joiner = _Joiner(Layout.of(lines, measure), Hyphens.of([line.text for line in lines]))
     joiner.read(lines)
     return joiner.blocks, joiner.dropped
 
@@ -210,7 +230,7 @@ class _Joiner:
         if hyphen == "soft":
             self.dropped.append(Dropped(last[-1], "hyphen of a word broken at a line end", line.number - 1))
             self.current[-1] = last[:-1] + line.text
-        elif hyphen:
+        elif hyphen or (self.layout.measure and touches(last, line.text)):
             self.current[-1] = last + line.text
         else:
             self.current.append(line.text)
@@ -224,7 +244,7 @@ class _Joiner:
         if line.cover and (is_field(text) or is_field(last)):
             return True
         lower = text[0].islower()
-        if lower and self.hyphens.at(last, text):
+        if (lower or last[-1] in HYPHENS) and self.hyphens.at(last, text):
             return False
         fits, closed = layout.fits(before, text), closes(last)
         if line.gap and not line.page and not layout.spaced:
@@ -262,7 +282,7 @@ class _Joiner:
         """
         if line.text[0].islower():
             return False
-        if before.indent + len(before.text) < SHORTEST_LINE_INSIDE * self.layout.width:
+        if before.indent + before.length < SHORTEST_LINE_INSIDE * self.layout.width:
             return self.layout.fits(before, line.text)
         return closed and counts_on(self.current[0], line.text)
 
