@@ -7,7 +7,7 @@ import re
 import pytest
 
 from maslahat.text.document import BlockKind
-from maslahat.text.plain_cells import cells, counted, first_word, has_wide, one_width
+from maslahat.text.plain_cells import cells, chinese_measure, first_word, has_wide, one_width
 from maslahat.text.plain_reader import read_text
 
 CHINESE = [
@@ -54,7 +54,13 @@ def test_the_first_word_of_a_chinese_line_keeps_its_marks() -> None:
     assert first_word(" ") == " "
     assert cells("第72/7号") == 8
     assert not has_wide("Naïve “quotes” and — dashes")
-    assert counted(["中" * 20, "中" * 20, "7" * 40]) in (cells, len)
+
+
+def test_a_closing_mark_that_hangs_out_is_not_counted() -> None:
+    measure = chinese_measure(["中" * 20, "中" * 19 + "7", "中" * 20 + "，"])
+    assert measure is not None
+    assert measure.length(0, "中" * 20 + "，") == measure.length(0, "中" * 20)
+    assert chinese_measure(["The General Assembly,"]) is None
 
 
 def test_arabic_words_broken_at_a_hyphen_are_joined() -> None:

@@ -22,6 +22,7 @@ from maslahat.text.document import Block, BlockKind, Document
 from maslahat.text.library_rank import Hit
 from maslahat.text.library_search import VERSION, Answer, Query, answer, search
 from maslahat.text.library_words import WORD, counted_words
+from maslahat.text.symbols import symbol_of
 from maslahat.text.verbs import strength
 
 __all__ = ["Answer", "Hit", "Query", "answer", "build", "default_place", "search"]
@@ -42,7 +43,11 @@ CREATE INDEX cited_symbols ON cited(symbol);
 CREATE INDEX in_document ON paragraphs(document);
 INSERT INTO words(words) VALUES('optimize');
 """
-_RESOLUTION = re.compile(r"\b(\d{2,3}/\d{1,3}(?: [A-Z]\b)?)|\b(\d{3,4} \((?:19|20)\d\d\))")
+_RESOLUTION = re.compile(  # Chinese sets no spaces around figures
+    r"(?:(?<![0-9A-Za-z/-])|(?<=/RES/)|(?<=/PRST/))"
+    r"((?:\d{2,3}|(?:19[7-9]|20[0-4])\d|(?:ES|S)-\d{1,2})/\d{1,3}(?: [A-Z]\b)?)(?![0-9A-Za-z/])"
+    r"|(?<![0-9A-Za-z])(\d{3,4} \((?:19|20)\d\d\))"
+)
 _UNITS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _CHANGING = re.compile(
     rf"\d+|\b(?:(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:ieth|y[-‑](?:{_UNITS}))|{_UNITS}|tenth|eleventh"
@@ -107,7 +112,7 @@ def _fill(
         rows = list(_rows(doc))
         known = _document_row(count, path, doc)
         base.execute("INSERT INTO documents VALUES(?,?,?,?,?,?,?,?)", known)
-        _insert(base, count, paragraphs, rows, actors, (rows[0].text, f"{known[2]} {known[4]} {known[6]}"))
+        _insert(base, count, paragraphs, rows, actors, (_subject(doc), f"{known[2]} {known[4]} {known[6]}"))
         vocabulary.update(counted_words([row.text for row in rows]))
         paragraphs += len(rows)
     base.executemany("INSERT INTO vocabulary VALUES(?,?)", vocabulary.items())
@@ -150,13 +155,13 @@ def twin(text: str) -> int:
 
 def _document_row(identifier: int, path: Path, doc: Document) -> tuple[object, ...]:
     day = doc.adoption.date or doc.cover.issued
-    symbol = " ".join((doc.cover.symbol or doc.number).split())
+    symbol = symbol_of(doc)
     year = day.year if day else 0
     return (identifier, str(path), symbol, doc.title, year, str(day or ""), str(doc.organ), doc.language)
 
 
 def _rows(doc: Document) -> Iterator[Row]:
-    yield Row(TITLE, "", "title", "", (), _subject(doc))
+    yield Row(TITLE, "", "title", "", (), _subject(doc) or " ".join((doc.number or doc.cover.symbol).split()))
     labels: list[str] = []
     for place, block in enumerate(doc.all_blocks()):
         text = _words_of(block)

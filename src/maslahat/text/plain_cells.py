@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from maslahat.text.plain_type import Measure
+
 _WIDE = re.compile("[\u2e80-\uff60]")
 _FIRST = re.compile(
     "[“‘（《〈「『〔(]*(?:[\u2e80-\uff60]|[^\\s\u2e80-\uff60]+)?[”’）》〉」』〕，。；：、！？)]*"
 )
 _MARKS = frozenset("”’）》〉」』〕，。；：、！？")
+HEAD = 60  # lines
 SHORTEST_FULL = 40
 NEAR = 4  # cells that a closing mark or a figure kept whole leaves free
 HANGING = 2  # cells that a closing mark stands out by
@@ -36,30 +39,35 @@ def first_word(line: str) -> str:
     return found[0] if found and found[0] else line[:1]
 
 
-def touches(last: str, line: str) -> bool:
-    """Tell whether two lines join without a space: Chinese stands on one side of the break at least."""
-    return bool(_WIDE.match(last[-1:]) or _WIDE.match(line[:1]))
+def is_chinese(lines: Sequence[str]) -> bool:
+    """Tell whether most lines have Chinese in them; the first lines say fast where none has."""
+    if not any(map(has_wide, lines[:HEAD])):
+        return False
+    return 2 * sum(map(has_wide, lines)) > sum(map(bool, lines))
 
 
-def counted(lines: Sequence[str]) -> Callable[[str], int]:
-    """Return how the lines of a Chinese text were counted when they were wrapped: in cells or in characters."""
-    return max((cells, len), key=lambda measure: _full([measure(line) for line in lines if has_wide(line)]))
+def chinese_measure(lines: Sequence[str]) -> Measure | None:
+    """Return how the lines of a Chinese text are measured, in cells or in characters; None where it is none.
 
+    A closing mark that hangs out behind the width of all other lines is not counted.
+    """
+    if not is_chinese(lines):
+        return None
+    size = _counted(lines)
+    inside = max((size(line) for line in lines if line[-1:] not in _MARKS), default=0)
 
-def widths(lines: Sequence[str], measure: Callable[[str], int]) -> list[int]:
-    """Return how long the lines are, without a closing mark that hangs out behind the width of all others."""
-    lengths = [measure(line) for line in lines]
-    unmarked = max(
-        (length for line, length in zip(lines, lengths, strict=True) if line[-1] not in _MARKS), default=0
-    )
-    return [unmarked if unmarked < length <= unmarked + HANGING else length for length in lengths]
+    def hung(text: str) -> int:
+        length = size(text)
+        return inside if inside < length <= inside + HANGING else length
+
+    return Measure(hung, 0, 1, first_word)
 
 
 def one_width(lines: Sequence[str]) -> bool:
     """Tell whether lines of Chinese were wrapped: many are as long as the longest, or one so long ends without a mark."""
     chinese = [line for line in lines if has_wide(line)]
-    measure = counted(chinese)
-    lengths = [measure(line) for line in chinese]
+    size = _counted(chinese)
+    lengths = [size(line) for line in chinese]
     long = sum(cells(line) >= SHORTEST_FULL for line in chinese)
     longest, full = max(lengths, default=0), _full(lengths)
     broken = any(
@@ -67,6 +75,11 @@ def one_width(lines: Sequence[str]) -> bool:
         for line, length in zip(chinese[:-1], lengths, strict=False)
     )
     return broken or (full >= FEWEST_FULL and full >= SHARE_FULL * long)
+
+
+def _counted(lines: Sequence[str]) -> Callable[[str], int]:
+    """Return how lines were counted when they were wrapped: more of them are then as long as the longest."""
+    return max((cells, len), key=lambda size: _full([size(line) for line in lines if has_wide(line)]))
 
 
 def _full(lengths: list[int]) -> int:

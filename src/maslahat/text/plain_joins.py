@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
 from maslahat.text.document import Dropped
 from maslahat.text.labels import LABEL, may_be_labelled
@@ -24,14 +23,16 @@ from maslahat.text.plain_breaks import (
     stands_apart,
     titles,
 )
-from maslahat.text.plain_cells import NEAR, counted, first_word, has_wide, touches, widths
+from maslahat.text.plain_cells import NEAR, chinese_measure
 from maslahat.text.plain_hyphens import HYPHENS, Hyphens, broken_at
 from maslahat.text.plain_masthead import is_field
 from maslahat.text.plain_raw import RULE, Raw, cells_of
+from maslahat.text.plain_type import LETTERS, PRINT, Measure
 
 SHORTEST_FULL_LINE = 40
 COMPOUND = re.compile(r"[^\W\d_]{2,}[-‑](?=[^\W\d_]{2})")
 FEWEST_VOTES = 6
+FEWEST_INSIDE, SURE_SHARE, NEARLY = 8, 0.95, 0.9
 FEWEST_STARTS = 2
 FEWEST_INDENTED = 3
 MOST_STICKING_OUT = 0.02
@@ -50,7 +51,6 @@ class Line:
     indent: int = 0
     row: bool = False
     cover: bool = False  # it stands before the enacting formula
-    length: int = 0
 
 
 @dataclass(slots=True)
@@ -64,19 +64,22 @@ class Layout:
     at_hyphens: bool = False
     starts: dict[int, bool] = field(default_factory=dict)  # indent -> whether blocks start there
     flush: bool = False  # within a block no indent changes
-    measure: Callable[[str], int] | None = None  # of Chinese, which has no spaces between words
+    measure: Measure = LETTERS
 
     @classmethod
-    def of(cls, lines: list[Line], measure: Callable[[str], int] | None = None) -> Layout:
-        """Return the layout that `lines` agree on; `measure` counts the width of Chinese."""
-        layout = cls(measure=measure)
+    def of(cls, lines: list[Line]) -> Layout:
+        """Return the layout that `lines` agree on."""
+        layout = cls()
         pairs = [(a, b) for a, b in pairwise(lines) if not (a.row or b.row)]
         goes_on = [b for a, b in pairs if b.text[0].islower() and a.text[-1].isalnum() and not b.page]
         starts = [b for a, b in pairs if not b.page and closes(a.text) and STARTS.match(b.text)]
         if len(starts) < FEWEST_STARTS:
             starts = [b for a, b in pairs if not b.page and closes(a.text) and not b.text[0].islower()]
         layout._read_gaps(goes_on, starts)
-        layout._read_width(lines, pairs)
+        chinese = chinese_measure([line.text for line in lines])
+        layout.measure, layout.width = (chinese, 0) if chinese else _measured(pairs)
+        if layout.measure is not PRINT:
+            layout._read_width(lines, pairs)
         layout._read_hyphens(pairs)
         if len({line.indent for line in lines}) > 1:
             layout._read_indents(pairs, goes_on, starts)
@@ -89,15 +92,16 @@ class Layout:
         self.separated = not self.spaced and bool(between) and between >= 0.8 * len(starts)
 
     def _read_width(self, lines: list[Line], pairs: list[tuple[Line, Line]]) -> None:
-        lengths = [line.indent + line.length for line in lines if not line.row]
+        length = self.measure.length
+        lengths = [length(line.indent, line.text) for line in lines if not line.row]
         joined = [(a, b) for a, b in pairs if not (self.separated and (b.gap or b.page))]
         self.width, voted = _width(
-            lengths, [(a.indent + a.length, self.room(a.text, b.text)) for a, b in joined]
+            lengths, [(length(a.indent, a.text), b.text) for a, b in joined], self.measure
         )
         if self.separated and joined and not voted:
             # lines that go on were broken at the width; those that stand by themselves may be longer
-            self.width, voted = max(a.indent + a.length for a, _ in joined), True
-        longer = sum(length > self.width for length in lengths)
+            self.width, voted = max(length(a.indent, a.text) for a, _ in joined), True
+        longer = sum(one > self.width for one in lengths)
         self.exact = longer <= MOST_STICKING_OUT * len(lengths)
         if not self.exact and not (voted and self.separated):
             self.width = sorted(lengths)[-1 - longer // 20]
@@ -114,8 +118,9 @@ class Layout:
         whole = kept = 0
         for a, b in pairs:
             part = COMPOUND.match(b.text)
-            if part and a.text[-1].isalnum() and a.indent + a.length + 1 + part.end() <= self.width:
-                whole += 1
+            if part and a.text[-1].isalnum():
+                length = self.measure.length(a.indent, a.text)
+                whole += self.measure.with_next(length, part[0]) <= self.width
             kept += a.text[-1] == "-" and b.text[0].isupper()
         self.at_hyphens = kept >= whole
 
@@ -131,38 +136,74 @@ class Layout:
         moved = {id(b) for a, b in pairs if a.indent != b.indent}
         self.flush = len(goes_on) > FEWEST_VOTES and not any(id(line) in moved for line in goes_on)
 
-    def fits(self, last: Line, line: str) -> bool:
-        """Tell whether the first word of `line` would have fitted behind `last`."""
-        if self.measure:
-            room = self.room(last.text, line)
-            return last.indent + last.length + room <= self.width - (0 if self.exact else NEAR)
-        first = line.split(" ", 1)[0]
-        if self.at_hyphens and "-" in first[:-1]:
+    def fits(self, last: Line, line: str, opening: bool = False) -> bool:
+        """Tell whether the first word of `line` would have fitted behind `last`; `opening`: the first of a block.
+
+        In print the first line of a block is set in, by how much the words do not say.
+        """
+        measure, first = self.measure, self.measure.first(line)
+        slack = 0 if self.exact else self.width // 6 if measure.space else NEAR
+        if measure is PRINT:
+            slack = self.width // 6 if opening and not last.indent else measure.letter
+        elif self.at_hyphens and "-" in first[:-1]:
             first = first[: first.index("-") + 1]
-        slack = 0 if self.exact else self.width // 6
-        return last.indent + last.length + 1 + len(first) <= self.width - slack
-
-    def room(self, last: str, line: str) -> int:
-        """Return how much room the first word of `line` takes behind `last`, with the space before it."""
-        if not self.measure:
-            return 1 + len(line.split(" ", 1)[0])
-        return self.measure(first_word(line)) + (not touches(last, line))
+        return measure.with_next(measure.length(last.indent, last.text), first) <= self.width - slack
 
 
-def _width(lengths: list[int], pairs: list[tuple[int, int]]) -> tuple[int, bool]:
+def _measured(pairs: list[tuple[Line, Line]]) -> tuple[Measure, int]:
+    """Return how the lines of a text were measured: in letters, or in print where that explains their ends better.
+
+    With it the width in print; in letters 0, for it is read otherwise.
+
+    Asked are the lines in the midst of a block, which go on in lower case: one width must lie between each of them
+    and itself with the first word of the next.
+    """
+    inside = [(b, c) for (a, b), (_, c) in pairwise(pairs) if _runs_on(a, b) and _runs_on(b, c)]
+    if len(inside) < FEWEST_INSIDE:
+        return LETTERS, 0
+    in_letters, _ = _agreeing(inside, LETTERS)
+    if in_letters >= SURE_SHARE * len(inside):  # only letters of one width end so evenly
+        return LETTERS, 0
+    in_print, width = _agreeing(inside, PRINT)
+    return (PRINT, width) if in_print >= NEARLY * in_letters else (LETTERS, 0)
+
+
+def _runs_on(line: Line, following: Line) -> bool:
+    return (
+        following.text[0].islower()
+        and not following.page
+        and not following.gap
+        and len(line.text) >= SHORTEST_FULL_LINE
+    )
+
+
+def _agreeing(pairs: list[tuple[Line, Line]], measure: Measure) -> tuple[int, int]:
+    """Return how many lines at most agree on one width, and the least such width."""
+    change: Counter[int] = Counter()
+    for line, following in pairs:
+        length = measure.length(line.indent, line.text)
+        change[length] += 1
+        change[measure.with_next(length, following.text)] -= 1
+    widths = sorted(change)
+    counts = list(accumulate(change[width] for width in widths))
+    most = max(counts)
+    return most, widths[counts.index(most)]
+
+
+def _width(lengths: list[int], pairs: list[tuple[int, str]], measure: Measure) -> tuple[int, bool]:
     """Return the width lines were wrapped at, and whether they agree on it.
 
-    It is told by their lengths and the (length, room that the next line's first word takes) of those joined.
+    It is told by their lengths and the (length, next line) of those joined.
 
     A line that goes on in the next one says: no wider than with the first word there, no narrower than
     itself. The width that most lines agree on is taken, the least of several; where few lines say anything,
     the greatest length but for a few lines that stick out.
     """
     change: Counter[int] = Counter()
-    for length, room in pairs:
+    for length, following in pairs:
         if length >= SHORTEST_FULL_LINE:
             change[length] += 1
-            change[length + room] -= 1
+            change[measure.with_next(length, following)] -= 1
     best = votes = count = 0
     for width in sorted(change):
         count += change[width]
@@ -177,12 +218,8 @@ def _width(lengths: list[int], pairs: list[tuple[int, int]]) -> tuple[int, bool]
 
 def joined(lines: list[Line]) -> tuple[list[Raw], list[Dropped]]:
     """Return the blocks that `lines` make, and what was set aside in joining them."""
-    chinese = [line.text for line in lines if has_wide(line.text)]
-    measure = counted(chinese) if len(chinese) > len(lines) / 2 else None
-    if measure:
-        lengths = widths([line.text for line in lines], measure)
-        lines = [replace(line, length=length) for line, length in zip(lines, lengths, strict=True)]
-    joiner = _Joiner(Layout.of(lines, measure), Hyphens.of([line.text for line in lines]))
+    layout = Layout.of(lines)
+    joiner = _Joiner(layout, Hyphens.of([line.text for line in lines], layout.measure is PRINT))
     joiner.read(lines)
     return joiner.blocks, joiner.dropped
 
@@ -230,7 +267,7 @@ class _Joiner:
         if hyphen == "soft":
             self.dropped.append(Dropped(last[-1], "hyphen of a word broken at a line end", line.number - 1))
             self.current[-1] = last[:-1] + line.text
-        elif hyphen or (self.layout.measure and touches(last, line.text)):
+        elif hyphen or not self.layout.measure.space:
             self.current[-1] = last + line.text
         else:
             self.current.append(line.text)
@@ -246,11 +283,15 @@ class _Joiner:
         lower = text[0].islower()
         if (lower or last[-1] in HYPHENS) and self.hyphens.at(last, text):
             return False
-        fits, closed = layout.fits(before, text), closes(last)
+        fits, closed = layout.fits(before, text, len(current) == 1), closes(last)
         if line.gap and not line.page and not layout.spaced:
             return closed or not lower or fits or counts_on(current[0], text, capital=False)
         if layout.separated and not line.page:
             return self._ends_unspaced(before, line, closed)
+        after = [found.text for found in lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE]] if closed else []
+        in_print = layout.measure is PRINT
+        if line.page and closed and in_print and (LABEL.match(text) or titles(current, text, after)):
+            return True
         told = None if line.cover else self._indent_tells(before, line)
         if told is not None:
             return told
@@ -260,7 +301,6 @@ class _Joiner:
             return not lower or closed or labelled
         if may_be_labelled(text) and self._goes_on_counting(text):
             return True
-        after = [found.text for found in lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE]] if closed else []
         return (closed and titles(current, text, after)) or opens_block(current, text, closed)
 
     def _goes_on_counting(self, text: str) -> bool:
@@ -282,7 +322,8 @@ class _Joiner:
         """
         if line.text[0].islower():
             return False
-        if before.indent + before.length < SHORTEST_LINE_INSIDE * self.layout.width:
+        length = self.layout.measure.length(before.indent, before.text)
+        if length < SHORTEST_LINE_INSIDE * self.layout.width:
             return self.layout.fits(before, line.text)
         return closed and counts_on(self.current[0], line.text)
 

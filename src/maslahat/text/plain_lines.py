@@ -12,17 +12,18 @@ from maslahat.text.dates import MONTH
 from maslahat.text.document import Dropped
 from maslahat.text.labels import LABEL
 from maslahat.text.plain_breaks import stands_alone
-from maslahat.text.plain_cells import cells, has_wide, one_width
-from maslahat.text.plain_furniture import FURNITURE, furniture, set_aside
+from maslahat.text.plain_cells import cells, is_chinese, one_width
+from maslahat.text.plain_furniture import FURNITURE, furniture, named, set_aside
 from maslahat.text.plain_joins import Line, joined
 from maslahat.text.plain_masthead import columns
 from maslahat.text.plain_raw import RULE, RULES, Raw, cells_of, table_lines
+from maslahat.text.plain_sheets import Sheets, read_sheets
 from maslahat.text.words import FORMULA
 
 __all__ = ["FURNITURE", "RULE", "Raw", "raw_blocks"]
 
 LONGEST_WRAPPED_LINE = 130
-LONGEST_MASTHEAD = 90
+LONGEST_MASTHEAD, INDENT_STEP = 90, 4
 LONGEST_COVER = 120  # lines; a longer one is none, as in a volume
 SHARE_OF_FULL_LINE = 0.75
 _NO_END = re.compile(
@@ -39,7 +40,10 @@ def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     stripped = [line if _single_spaced(line) else " ".join(line.split()) for line in lines]
     away = furniture(stripped)
+    sheets = read_sheets(lines, stripped, *named(stripped)) if "\f" in text else Sheets()
+    away = {n: reason for n, reason in (away | sheets.away).items() if n not in sheets.taken}
     dropped = set_aside(stripped, away)
+    away |= dict.fromkeys(sheets.taken, "")
     rows = table_lines(lines)
     plain = (
         [line for line, raw in zip(stripped, lines, strict=True) if "\t" not in raw]
@@ -50,9 +54,10 @@ def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
     if longest <= LONGEST_WRAPPED_LINE and not text.isascii():
         longest = max(map(cells, plain), default=0)
     if not _wrapped(stripped, longest):
-        return _lines_as_blocks(lines, stripped, away, rows, dropped)
-    blocks, more = joined(_kept(lines, stripped, away, rows))
-    return blocks, dropped + more
+        blocks, dropped = _lines_as_blocks(lines, stripped, away, rows, dropped)
+        return blocks + sheets.notes, dropped
+    blocks, more = joined(_kept(lines, stripped, away, rows, sheets))
+    return blocks + sheets.notes, dropped + more
 
 
 def _wrapped(lines: list[str], longest: int) -> bool:
@@ -63,8 +68,7 @@ def _wrapped(lines: list[str], longest: int) -> bool:
     are longer than a page is wide, more have to be broken than are whole, but where blank lines stand between blocks:
     there one that goes on without says enough.
     """
-    chinese = sum(map(has_wide, lines)) if longest and any(map(has_wide, lines[:LONGEST_COVER])) else 0
-    if 2 * chinese > sum(map(bool, lines)):
+    if is_chinese(lines):
         return one_width(lines)
     broken = whole = apart = touching = 0
     widest = max((len(line) for line in lines if len(line) <= LONGEST_WRAPPED_LINE), default=0)
@@ -126,12 +130,16 @@ def _lines_as_blocks(
     return blocks, dropped
 
 
-def _kept(lines: list[str], stripped: list[str], away: dict[int, str], rows: set[int]) -> list[Line]:
+def _kept(
+    lines: list[str], stripped: list[str], away: dict[int, str], rows: set[int], sheets: Sheets
+) -> list[Line]:
     """Return the lines of text with what stands before each: blank lines, or the end of a page."""
     kept: list[Line] = []
     gap = page = False
     cover = next((n for n, text in enumerate(stripped[:LONGEST_COVER]) if text and FORMULA.match(text)), 0)
     for n, text in enumerate(stripped):
+        if n in sheets.joined:
+            continue
         page = page or n in away or "\f" in lines[n]
         if not text or n in away:
             gap = gap or not text
@@ -139,9 +147,10 @@ def _kept(lines: list[str], stripped: list[str], away: dict[int, str], rows: set
         line = lines[n]
         row = n in rows or line.startswith("| ")
         indent = 0 if line[0] > " " else len(line.expandtabs(8)) - len(line.expandtabs(8).lstrip())
+        if sheets.margins:  # letters of different width leave the same indent a column wider or narrower
+            indent = max(indent - sheets.margins.get(n, 0) + INDENT_STEP // 2, 0) // INDENT_STEP * INDENT_STEP
         first, *rest = columns(text)
-        own = line if row else first
-        kept.append(Line(n + 1, own, gap, page, indent, row, n < cover, len(own)))
-        kept += (Line(n + 1, part, True, cover=n < cover, length=len(part)) for part in rest if not row)
+        kept.append(Line(n + 1, lines[n] if row else first, gap, page, indent, row, n < cover))
+        kept += (Line(n + 1, part, True, cover=n < cover) for part in rest if not row)
         gap = page = False
     return kept
