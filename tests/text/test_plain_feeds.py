@@ -41,6 +41,12 @@ def test_notes_at_the_end_of_a_text_with_form_feeds_keep_their_calls(sheets: lis
     assert not any(block.text.startswith("1 See") for block in found.blocks)
 
 
+def test_an_amount_is_no_call() -> None:
+    sheets = [[*HEAD, "    Appropriations totalling 1,121,651,000 dollars are approved;", *NOTES[:1]], LAST]
+    found = read_text("\n\f".join("\n".join(sheet) for sheet in sheets))
+    assert found.blocks[1].text == "Appropriations totalling 1,121,651,000 dollars are approved;"
+
+
 def test_indents_of_a_text_file_with_form_feeds_count_in_its_width() -> None:
     blocks = "\n".join([*HEAD, *FIRST, *LAST])
     plain, fed = read_text(blocks), read_text(blocks.replace("    1. Stresses", "\f    1. Stresses"))

@@ -34,7 +34,7 @@ _YEAR = r"(?<=\b(?:19|20)\d\d){marker}(?=[\s,;.:)]|$)"
 _SPACED = (
     r"(?:(?<=[^\W\d_]|[,;.:”’)\]»])|(?<=\b19\d\d|\b20\d\d))(?<!\band|\bthe)(?<!\b(?:of|in|to|or|by|at|No))(?<!\bfrom|\bthan)"
     r"(?<!graph)(?<!graphs)(?<!rticle)(?<!от)(?<!№)(?<! и) {marker}"
-    r"(?=[,;:)]|\.(?!\d)|$| [a-zа-яёà-ÿ]|(?<=[,;”)] .) [\dA-Z“]|(?<=[,;”)] ..) [\dA-Z“])"
+    r"(?=[;:)]|[,.](?!\d)|$| [a-zа-яёà-ÿ]|(?<=[,;”)] .) [\dA-Z“]|(?<=[,;”)] ..) [\dA-Z“])"
 )
 _NUMBERED = r"(?<=/\d\d\d){marker}(?=[\s,;.:)]|$)"  # behind the number of a resolution: 71/205¹⁰
 _CALLED = re.compile(r"(?P<before>\S)[⁰¹²³⁴-⁹]+$|(?P<plain>[^\W\d_]|[,;:.”)])\d{1,2}$")
@@ -93,11 +93,13 @@ def read_sheets(raw: list[str], lines: list[str], symbol: str, title: str) -> Sh
         following = _foot(found, body, lines, expected)
         text = [at for at in body if at not in found.away and at not in found.taken]
         calls = _calls(lines, text, expected, following)
-        earlier = [] if before.notes else _calls(lines, read, expected, following)
-        if following > expected and len(calls) <= len(
-            earlier
-        ):  # notes at the end are called on earlier sheets
-            found.give_back(before)
+        elsewhere = (
+            [] if len(calls) == following - expected else _calls(lines, read + text, expected, following)
+        )
+        if len(elsewhere) > len(calls) and before.notes:  # the notes of a sheet run over to the next
+            calls = elsewhere
+        elif len(elsewhere) > len(calls) or (following > expected and not calls):
+            found.give_back(before)  # notes at the end of a text are called on the sheets before
             calls, following, text = [], expected, [at for at in body if at not in found.away]
         _raise(lines, calls)
         _mend_breaks(found, lines, text)
