@@ -1,6 +1,6 @@
 """Header fields read from the files and from their flattened text, against the UN's own metadata; per field.
 
-python benchmarks/text_fields.py FOLDER [--every 1] [--show 0]
+python benchmarks/text_fields.py FOLDER [--forms abc] [--every 1] [--show 0]
 
 FOLDER holds the unpacked corpora and, beside them, the metadata (JSON lines by session or year). Values are
 compared without white space and case; dates as dates. A field the metadata leaves empty is not counted.
@@ -14,7 +14,7 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from text_flatten import form_a
+from text_flatten import form as flattened
 from text_structure import CORPORA
 
 from maslahat.text.akn_reader import read_akn
@@ -77,6 +77,7 @@ def plain(text: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--forms", default="abc", help="forms of flattened text, beside the AKN itself")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, help="misses to show of each field")
     options = parser.parse_args()
@@ -92,8 +93,12 @@ def main() -> None:
             record = records.get(doc.cover.symbol)
             if record is None:
                 continue
-            text = read_text(form_a(parse_xml(data, str(path))[0]), repairs=False)
-            for kind, found in (("AKN", stated(doc)), ("text", stated(text))):
+            root, _ = parse_xml(data, str(path))
+            texts = {
+                f"text ({form})": stated(read_text(flattened(form, root, path.name), repairs=False))
+                for form in options.forms
+            }
+            for kind, found in {"AKN": stated(doc), **texts}.items():
                 for field, value in wanted(record).items():
                     asked[kind, field] += 1
                     equal[kind, field] += found[field] == value

@@ -70,6 +70,8 @@ def walk(element: etree._Element, flat: Flat) -> None:
     for child in element:
         name = local(child)
         if name == "num":
+            if flat.label:  # of a paragraph that is nothing but a list: it stands on a line of its own
+                flat.lines.append(flat.label)
             flat.label = " ".join("".join(child.itertext()).split())
             if child.getnext() is None or local(element) == "section":
                 flat.lines.append(flat.label)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from maslahat.text.dates import read_date
 from maslahat.text.document import (
     Adoption,
-    Annex,
     Block,
     BlockKind,
     Cell,
@@ -39,6 +38,7 @@ from maslahat.text.plain_shapes import (
     ROMAN_OR_LETTER,
     SHORTEST_UNCLOSED,
     SIGN,
+    made_at,
     unclosed,
 )
 from maslahat.text.words import (
@@ -346,7 +346,7 @@ class BodyReader:
             self.blocks.append(Block(BlockKind.INTRO, text))
             self.state = "statement"
             return
-        if DONE.match(text) and not self.formula and (self.state == "article" or self.closing):
+        if not self.formula and self._closes(text):
             self.closing.append(text)
             self.state = "closed"
             return
@@ -360,6 +360,13 @@ class BodyReader:
             self.blocks.append(Block(BlockKind.PREAMBLE, text, quote=self.quote))
         else:
             self._paragraph(text)
+
+    def _closes(self, text: str) -> bool:
+        """Tell whether a line closes an agreement or a statement: “Done at …”, or last of all a place and a date."""
+        if DONE.match(text):
+            return self.state == "article" or bool(self.closing)
+        ends = not self.ahead or SIGN.match(self.ahead) or self.ahead[0] in "_("
+        return bool(self.blocks and ends and self.blocks[-1].kind is not BlockKind.HEADING and made_at(text))
 
     def _recital(self, text: str) -> bool:
         """Tell whether a block of a section is a preambular paragraph of it."""
@@ -387,13 +394,3 @@ class BodyReader:
         elif self.state in {"preamble", "section"} and self.formula:
             self.state = "operative"
         self.blocks.append(Block(BlockKind.PARAGRAPH, text, quote=self.quote))
-
-    def annex_values(self) -> tuple[Annex, ...]:
-        """Return the annexes, a heading right after the label being the title unless it calls a note."""
-        found = []
-        for label, blocks in self.annexes:
-            rest, title = list(blocks), ""
-            if rest and rest[0].kind is BlockKind.HEADING and not rest[0].number and not rest[0].marks:
-                title = rest.pop(0).text
-            found.append(Annex(label, title, tuple(rest)))
-        return tuple(found)

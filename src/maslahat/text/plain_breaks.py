@@ -19,7 +19,7 @@ from maslahat.text.words import (
 LONGEST_MEETING_LINE = 60
 LONGEST_APART = 90
 LONGEST_TITLE_LINE = 80
-_NOTE_START = re.compile(r"^(?:\d{1,3}|[⁰¹²³⁴-⁹]+)\s+(?=[A-Z“\"‘(«А-ЯÀ-Þ])")
+_NOTE_START = re.compile(r"^(?:\d{1,3}|[⁰¹²³⁴-⁹]+)\s+(?=[A-Z“\"‘(«А-ЯÀ-Þ《\u4e00-\u9fff])")
 _ABBREVIATION = re.compile(r"\b(?:Nos?|vols?|paras?|arts?|chaps?|sects?|pp?|Mr|Ms|Dr|St|Add|[A-Z])\.$")
 _CALL = re.compile(r"(?<=[.,;:”’])(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
 _RECALLS = re.compile(
@@ -46,7 +46,7 @@ _ENTRY = re.compile(
 )
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 _STANDS_ALONE = re.compile(r"^(?:[IVX]{1,6}|[^\w\s]{3,}|\* \* \*)$")
-_ENDS = (",", ";", ":", ".", "”", "; and", "; or", "،", "؛", "。", "；")
+_ENDS = (",", ";", ":", ".", "”", "; and", "; or", "،", "؛", "。", "；", "，", "：")
 
 
 _APART = (FORMULA, ANNEX, _STANDS_ALONE)
@@ -93,12 +93,15 @@ def titles(current: list[str], line: str, after: list[str]) -> bool:
     if _STANDS_WITH_NUMBER.match(line):
         return True
     starts = _LABELLED_START if LABEL.match(current[0]) and last.endswith((";", ",")) else _OPERATIVE_START
+    if last[-1] == "," and after and after[0][0].isupper() and OPENING_PARTICIPLE.match(after[0]):
+        short = len(line) <= LONGEST_TITLE_LINE and not OPENING_PARTICIPLE.match(line)
+        return short and not closes(line)
     numbered = next((n for n, text in enumerate(after) if starts.match(text)), None)
     if numbered is None or (numbered and not last.endswith((";", ","))):
         return False
     title = [line, *after[:numbered]]
-    short = numbered > 0 or len(line) <= LONGEST_TITLE_LINE
-    return short and not title[-1].endswith(_ENDS) and not any(LABEL.match(text) for text in title)
+    short = numbered > 0 or len(line) <= LONGEST_TITLE_LINE or last.endswith(";")
+    return short and not closes(title[-1]) and not any(LABEL.match(text) for text in title)
 
 
 def opens_block(current: list[str], line: str, closed: bool) -> bool:  # noqa: C901, PLR0911, PLR0912  a line of rules
@@ -229,7 +232,11 @@ def _begins(current: list[str], line: str) -> bool:  # noqa: PLR0911  a line of 
     if not (line[0].isupper() or line[0] == "“"):
         return False
     if line[0] == "“":
-        return last.endswith((".", "”", ":")) or _SPEAKS.match(line) is not None
+        quoted = (
+            last[-1] != "," or current[0][0] == "“"
+        )  # a quotation of several blocks, or a title in a sentence
+        ends = (".", "”", ":", ";") if current[0][0] == "“" else (".", "”", ":")
+        return last.endswith(ends) or (quoted and _SPEAKS.match(line) is not None)
     if line.startswith("The Security Council ") and current[0].startswith("The Security Council "):
         return last.endswith(".")
     return bool(OPENING_VERB.match(line) or OPENING_PARTICIPLE.match(line)) and not last.endswith((":", "”"))

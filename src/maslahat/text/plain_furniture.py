@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"\d{1,3}$|[ivxl]{1,6}$")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 NUMBERED = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)) ")
 _SIGNS = re.compile(r"[\W_]+")
+_DIGITS = re.compile(r"\d+")
 _BESIDE_SYMBOL = re.compile(
     rf"(?:{_JOB}|{_BAR}|\d{{1,3}}(?:/\d{{1,3}})?|Page \d{{1,3}}|\d{{1,2}} {MONTH} \d{{4}}|[\s|·–—-])+"
 )
@@ -51,6 +52,7 @@ class Pages:
     symbol: str = ""
     title: str = ""
     named: str = ""  # the title without its number
+    spelled: tuple[str, ...] = ()  # the title with its marks, with its number and without
     opening: tuple[str, ...] = ()
     issued: str = ""
     start: int = 0
@@ -63,6 +65,7 @@ class Pages:
         self._heads()
         for at in sorted(self.away):
             self._beside(at)
+        self._unlike_the_others()
         return self.away
 
     def read_cover(self) -> None:
@@ -83,10 +86,13 @@ class Pages:
             None,
         )
         if title is not None:
+            self.start = max(self.start, title)
             words = [line for line in lines[title : self.start if formula is not None else title + 1] if line]
             found = NUMBER_TITLE.match(f"{words[0]} ")
             self.title = _bare(" ".join(words))
-            self.named = _bare(" ".join([found["title"] if found else "", *words[1:]]))
+            named = " ".join([found["title"] if found else "", *words[1:]])
+            self.named = _bare(named)
+            self.spelled = (_spelled(" ".join(words)), _spelled(named))
             self.opening = tuple(
                 text[:SHORTEST_HEAD] for text in (words[0], found["title"] if found else "") if text
             )
@@ -122,11 +128,20 @@ class Pages:
 
         `cut`: it stands beside furniture, so that it may end at any mark.
         """
-        if not words.startswith(self.opening) or words[-1] in (".”)" if cut else ",;:.”)"):
+        if not words.startswith(self.opening) or not self._may_end(words, cut):
             return False
         bare = _bare(re.sub(r"\s{2,}\d{1,3}(?:/\d{1,3})?$", "", words.rstrip("…")))
         return len(bare) >= SHORTEST_HEAD and (
             self.title.startswith(bare) or self.named.startswith(bare) or bare.startswith(self.title)
+        )
+
+    def _may_end(self, words: str, cut: bool) -> bool:
+        """Tell whether a running head can end as `words` do: with a mark only where the title has it there."""
+        if words[-1] not in ",;:.”)":
+            return True
+        spelled = _spelled(words)
+        return cut and any(
+            whole.startswith(spelled) and (words[-1] == "," or whole == spelled) for whole in self.spelled
         )
 
     def _other_symbol(self, line: str) -> bool:
@@ -137,10 +152,9 @@ class Pages:
         """Tell whether a line goes on with the title that the running head before it began."""
         if self.away.get(n - 1) != HEAD or not self.title:
             return False
-        bare = _bare(self.lines[n - 1].replace(self.symbol, "") + self.lines[n])
-        return len(bare) > len(_bare(self.lines[n])) and (
-            self.title.startswith(bare) or self.named.startswith(bare)
-        )
+        first = _spelled(self.lines[n - 1].replace(self.symbol, ""))
+        both = first + _spelled(self.lines[n])
+        return bool(first) and any(whole.startswith(both) for whole in self.spelled)
 
     def _numbers(self) -> None:
         """Set aside bare numbers that count pages: one more each time and a page of lines between them."""
@@ -236,6 +250,25 @@ class Pages:
                 left -= bool(line)
                 n += step
 
+    def _unlike_the_others(self) -> None:
+        """Give back a line of the title that stands on one page only, where others share their running head.
+
+        A text cites its title too, and a line of it that holds just that may stand at the edge of a page.
+        """
+        heads = [
+            n
+            for n, why in self.away.items()
+            if why == HEAD and n > self.start and self.symbol not in self.lines[n] and not self._day(n)
+        ]
+        counts = Counter(_DIGITS.sub("", self.lines[n]) for n in heads)
+        if max(counts.values(), default=0) > 1:
+            for n in heads:
+                if counts[_DIGITS.sub("", self.lines[n])] == 1:
+                    del self.away[n]
+
+    def _day(self, n: int) -> bool:
+        return _DAY.match(self.lines[n]) is not None
+
     def _only_here(self, n: int, line: str) -> bool:
         if (
             _NUMBER.match(line)
@@ -248,13 +281,20 @@ class Pages:
 
 
 def recurring(lines: list[str], away: dict[int, str], start: int) -> Iterator[int]:
-    """Yield the lines that stand right after furniture and come again after other furniture."""
+    """Yield the lines that stand right after furniture and come again after other furniture, and nowhere else."""
     places = [n + 1 for n in sorted(away) if n + 1 < len(lines) and n + 1 not in away]
     first = [next((k for k in range(n, min(n + 3, len(lines))) if lines[k]), None) for n in places]
     counts = Counter(lines[n] for n in first if n is not None and n > start)
-    for n in first:
-        if n is not None and counts[lines[n]] > 1 and not lines[n][0].islower():
-            yield n
+    again = {line for line, count in counts.items() if count > 1}
+    everywhere = (
+        Counter(line for n, line in enumerate(lines) if line in again and n not in away) if again else {}
+    )
+    only = {line for line in again if everywhere[line] == counts[line] and not line[0].islower()}
+    yield from (n for n in first if n is not None and lines[n] in only)
+
+
+def _spelled(text: str) -> str:
+    return "".join(text.split()).casefold()
 
 
 def _bare(text: str) -> str:

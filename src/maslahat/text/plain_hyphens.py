@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 SHORTEST_PART = 4
-_HYPHENS, _JOINING = frozenset("-‑"), frozenset("-‑–—/\u00ad")
+HYPHENS, _JOINING = frozenset("-‑"), frozenset("-‑–—/\u00ad")
 SUSPENDED = re.compile(
     r"(?:and|or|to|et|ou|y|o|и|или)\b"
 )  # “short- and long-term”: the hyphen stands before a space
@@ -19,7 +19,12 @@ _HEAD = re.compile(r"[^\W\d_]+")
 
 def broken_at(line: str, following: str) -> bool:
     """Tell whether a hyphen at the end of `line` joins it to the next, in the word or by the setting."""
-    return following[:1].islower() and bool(_TAIL.search(line)) and not SUSPENDED.match(following)
+    return _small(following) and bool(_TAIL.search(line)) and not SUSPENDED.match(following)
+
+
+def _small(line: str) -> bool:
+    """Tell whether a line begins as the rest of a word does; Arabic has no capitals."""
+    return line[:1].islower() or "\u0620" <= line[:1] <= "\u064a"
 
 
 @cache
@@ -51,7 +56,7 @@ class Hyphens:
         `in_print`: the United Nations prints without breaking words, so that what is undecided tells of no breaks.
         """
         ends = [
-            n for n, line in enumerate(lines[:-1]) if line[-1:] in _HYPHENS and broken_at(line, lines[n + 1])
+            n for n, line in enumerate(lines[:-1]) if line[-1:] in HYPHENS and broken_at(line, lines[n + 1])
         ]
         found = cls()
         if not ends:
@@ -68,16 +73,26 @@ class Hyphens:
     def at(self, last: str, line: str) -> str:
         """Return `soft`, `hard`, or nothing where no hyphen joins the two lines."""
         end = last[-1:]
-        if end not in _JOINING or not end:
-            return ""
         if end == "\u00ad":
             return "soft"
-        if len(last) < 2 or not last[-2].isalnum() or SUSPENDED.match(line):
+        if end not in _JOINING or not last[-2:-1].isalnum():
             return ""
-        if not self.broken or end not in _HYPHENS or not line[:1].islower():
-            return "hard"
-        told = self._told(last, line)
-        return "soft" if told or told is None else "hard"
+        if self.broken and end in HYPHENS and self._one_word(last, line):
+            return "soft"
+        if SUSPENDED.match(line):
+            return ""
+        broken = self.broken and end in HYPHENS and _small(line)
+        return "soft" if broken and self._told(last, line) is not False else "hard"
+
+    def _one_word(self, last: str, line: str) -> bool:
+        """Tell whether both parts stand as one word in the text: a name in capitals, or one that ends in “and”."""
+        tail, head = _TAIL.search(last), _HEAD.match(line)
+        if not tail or not head:
+            return False
+        if not SUSPENDED.match(line) and not (tail[1].isupper() and head[0].isupper()):
+            return False
+        left, right = tail[1].lower(), head[0].lower()
+        return left + right in self.words and f"{left}-{right}" not in self.words
 
     def _told(self, last: str, line: str) -> bool | None:
         """Tell whether the setting broke the word between two lines; None where the words do not say."""

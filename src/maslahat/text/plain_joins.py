@@ -6,6 +6,7 @@ fitted, a block ends; elsewhere blank lines, indents, and the words on both side
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -22,12 +23,14 @@ from maslahat.text.plain_breaks import (
     stands_apart,
     titles,
 )
-from maslahat.text.plain_hyphens import Hyphens, broken_at
+from maslahat.text.plain_cells import NEAR, chinese_measure
+from maslahat.text.plain_hyphens import HYPHENS, Hyphens, broken_at
 from maslahat.text.plain_masthead import is_field
 from maslahat.text.plain_raw import RULE, Raw, cells_of
 from maslahat.text.plain_type import LETTERS, PRINT, Measure
 
 SHORTEST_FULL_LINE = 40
+COMPOUND = re.compile(r"[^\W\d_]{2,}[-‑](?=[^\W\d_]{2})")
 FEWEST_VOTES = 6
 FEWEST_INSIDE, SURE_SHARE, NEARLY = 8, 0.95, 0.9
 FEWEST_STARTS = 2
@@ -73,10 +76,11 @@ class Layout:
         if len(starts) < FEWEST_STARTS:
             starts = [b for a, b in pairs if not b.page and closes(a.text) and not b.text[0].islower()]
         layout._read_gaps(goes_on, starts)
-        layout.measure, layout.width = _measured(pairs)
-        if layout.measure is LETTERS:
+        chinese = chinese_measure([line.text for line in lines])
+        layout.measure, layout.width = (chinese, 0) if chinese else _measured(pairs)
+        if layout.measure is not PRINT:
             layout._read_width(lines, pairs)
-        layout.at_hyphens = sum(1 for a, b in pairs if a.text[-1] == "-" and broken_at(a.text, b.text)) > 2
+        layout._read_hyphens(pairs)
         if len({line.indent for line in lines}) > 1:
             layout._read_indents(pairs, goes_on, starts)
         return layout
@@ -88,16 +92,37 @@ class Layout:
         self.separated = not self.spaced and bool(between) and between >= 0.8 * len(starts)
 
     def _read_width(self, lines: list[Line], pairs: list[tuple[Line, Line]]) -> None:
-        lengths = [line.indent + len(line.text) for line in lines if not line.row]
+        length = self.measure.length
+        lengths = [length(line.indent, line.text) for line in lines if not line.row]
         joined = [(a, b) for a, b in pairs if not (self.separated and (b.gap or b.page))]
-        self.width, voted = _width(lengths, [(a.indent + len(a.text), b.text) for a, b in joined])
+        self.width, voted = _width(
+            lengths, [(length(a.indent, a.text), b.text) for a, b in joined], self.measure
+        )
         if self.separated and joined and not voted:
             # lines that go on were broken at the width; those that stand by themselves may be longer
-            self.width, voted = max(a.indent + len(a.text) for a, _ in joined), True
-        longer = sum(length > self.width for length in lengths)
+            self.width, voted = max(length(a.indent, a.text) for a, _ in joined), True
+        longer = sum(one > self.width for one in lengths)
         self.exact = longer <= MOST_STICKING_OUT * len(lengths)
         if not self.exact and not (voted and self.separated):
             self.width = sorted(lengths)[-1 - longer // 20]
+
+    def _read_hyphens(self, pairs: list[tuple[Line, Line]]) -> None:
+        """Tell whether lines end at the hyphens of compounds.
+
+        Where more compounds stand whole at the start of a line, though their first part had room before it, only words
+        without a hyphen were broken.
+        """
+        ended = sum(1 for a, b in pairs if a.text[-1] == "-" and broken_at(a.text, b.text))
+        if ended <= FEWEST_STARTS:
+            return
+        whole = kept = 0
+        for a, b in pairs:
+            part = COMPOUND.match(b.text)
+            if part and a.text[-1].isalnum():
+                length = self.measure.length(a.indent, a.text)
+                whole += self.measure.with_next(length, part[0]) <= self.width
+            kept += a.text[-1] == "-" and b.text[0].isupper()
+        self.at_hyphens = kept >= whole
 
     def _read_indents(self, pairs: list[tuple[Line, Line]], goes_on: list[Line], starts: list[Line]) -> None:
         there, inside = (Counter(line.indent for line in found) for found in (starts, goes_on))
@@ -117,7 +142,7 @@ class Layout:
         In print the first line of a block is set in, by how much the words do not say.
         """
         measure, first = self.measure, self.measure.first(line)
-        slack = 0 if self.exact else self.width // 6
+        slack = 0 if self.exact else self.width // 6 if measure.space else NEAR
         if measure is PRINT:
             slack = self.width // 6 if opening and not last.indent else measure.letter
         elif self.at_hyphens and "-" in first[:-1]:
@@ -165,7 +190,7 @@ def _agreeing(pairs: list[tuple[Line, Line]], measure: Measure) -> tuple[int, in
     return most, widths[counts.index(most)]
 
 
-def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> tuple[int, bool]:
+def _width(lengths: list[int], pairs: list[tuple[int, str]], measure: Measure) -> tuple[int, bool]:
     """Return the width lines were wrapped at, and whether they agree on it.
 
     It is told by their lengths and the (length, next line) of those joined.
@@ -178,7 +203,7 @@ def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> tuple[int, bool]
     for length, following in pairs:
         if length >= SHORTEST_FULL_LINE:
             change[length] += 1
-            change[LETTERS.with_next(length, following)] -= 1
+            change[measure.with_next(length, following)] -= 1
     best = votes = count = 0
     for width in sorted(change):
         count += change[width]
@@ -242,7 +267,7 @@ class _Joiner:
         if hyphen == "soft":
             self.dropped.append(Dropped(last[-1], "hyphen of a word broken at a line end", line.number - 1))
             self.current[-1] = last[:-1] + line.text
-        elif hyphen:
+        elif hyphen or not self.layout.measure.space:
             self.current[-1] = last + line.text
         else:
             self.current.append(line.text)
@@ -256,7 +281,7 @@ class _Joiner:
         if line.cover and (is_field(text) or is_field(last)):
             return True
         lower = text[0].islower()
-        if lower and self.hyphens.at(last, text):
+        if (lower or last[-1] in HYPHENS) and self.hyphens.at(last, text):
             return False
         fits, closed = layout.fits(before, text, len(current) == 1), closes(last)
         if line.gap and not line.page and not layout.spaced:

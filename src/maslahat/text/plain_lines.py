@@ -12,6 +12,7 @@ from maslahat.text.dates import MONTH
 from maslahat.text.document import Dropped
 from maslahat.text.labels import LABEL
 from maslahat.text.plain_breaks import stands_alone
+from maslahat.text.plain_cells import cells, is_chinese, one_width
 from maslahat.text.plain_furniture import FURNITURE, furniture, named, set_aside
 from maslahat.text.plain_joins import Line, joined
 from maslahat.text.plain_masthead import columns
@@ -51,7 +52,7 @@ def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
     )
     longest = max(map(len, plain), default=0)
     if longest <= LONGEST_WRAPPED_LINE and not text.isascii():
-        longest = max(map(_cells_wide, plain), default=0)
+        longest = max(map(cells, plain), default=0)
     if not _wrapped(stripped, longest):
         blocks, dropped = _lines_as_blocks(lines, stripped, away, rows, dropped)
         return blocks + sheets.notes, dropped
@@ -63,10 +64,12 @@ def _wrapped(lines: list[str], longest: int) -> bool:
     """Tell whether lines were wrapped, though some may be long as rows of tables and addresses are.
 
     A line that stops in the midst of a sentence, which goes on in lower case in the next, says so; where there
-    is none, and no line of Chinese, every line is a block. Where some lines are longer than a page is wide,
-    more have to be broken than are whole, but where blank lines stand between blocks: there one that goes on
-    without says enough.
+    is none, every line is a block. In Chinese, where a line may break anywhere, the width says it. Where some lines
+    are longer than a page is wide, more have to be broken than are whole, but where blank lines stand between blocks:
+    there one that goes on without says enough.
     """
+    if is_chinese(lines):
+        return one_width(lines)
     broken = whole = apart = touching = 0
     widest = max((len(line) for line in lines if len(line) <= LONGEST_WRAPPED_LINE), default=0)
     enough = SHARE_OF_FULL_LINE * widest
@@ -84,7 +87,7 @@ def _wrapped(lines: list[str], longest: int) -> bool:
         return True
     if longest > LONGEST_WRAPPED_LINE:
         return broken > whole and (broken >= FEWEST_BROKEN or broken > 2 * whole)
-    return broken > 0 or not all(map(_narrow, lines))
+    return broken > 0
 
 
 def _goes_on(line: str, following: str) -> bool:
@@ -106,15 +109,6 @@ def _runs_over(line: str, following: str) -> bool:
 def _single_spaced(line: str) -> bool:
     """Tell fast whether the white space of a line is single spaces between words; False may be a mistake."""
     return "  " not in line and line.isprintable() and line[:1] != " " and line[-1:] != " "
-
-
-def _narrow(line: str) -> bool:
-    return line.isascii() or not line or not "\u2e80" < max(line) < "\uff60"
-
-
-def _cells_wide(line: str) -> int:
-    """Return the width of a line on a page: a Chinese character is two letters wide."""
-    return len(line) if _narrow(line) else 2 * len(line)
 
 
 def _lines_as_blocks(

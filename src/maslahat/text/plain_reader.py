@@ -11,6 +11,7 @@ from maslahat.text.akn_cover import stated_adoption
 from maslahat.text.dates import read_date
 from maslahat.text.document import (
     Adoption,
+    Annex,
     Block,
     BlockKind,
     Document,
@@ -195,7 +196,7 @@ def _whole(
         doc,
         blocks=() if several else parts[0].blocks,
         parts=tuple(parts) if several else (),
-        annexes=tuple(annex for reader in readers for annex in reader.annex_values()),
+        annexes=tuple(annex for reader in readers for annex in _annexes(reader)),
         notes=tuple(notes),
         adoption=adoption,
         closing=tuple(line for reader in readers for line in reader.closing),
@@ -203,6 +204,17 @@ def _whole(
         dropped=(*doc.dropped, *(dropped for reader in readers for dropped in reader.dropped)),
         repairs=(*(repair for reader in readers for repair in reader.repairs), *lost),
     )
+
+
+def _annexes(reader: BodyReader) -> tuple[Annex, ...]:
+    """Return the annexes, a heading right after the label being the title unless it calls a note."""
+    found = []
+    for label, blocks in reader.annexes:
+        rest, title = list(blocks), ""
+        if rest and rest[0].kind is BlockKind.HEADING and not rest[0].number and not rest[0].marks:
+            title = rest.pop(0).text
+        found.append(Annex(label, title, tuple(rest)))
+    return tuple(found)
 
 
 def _statement(raws: list[Raw], stated: int, notes: list[Note]) -> Document:

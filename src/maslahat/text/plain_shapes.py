@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from maslahat.text.dates import MONTH
+from maslahat.text.dates import DATE, MONTH
 
 ARTICLE = re.compile(
     r"^(?P<number>(?:Article|ARTICLE|Статья|Artículo) (?:\d{1,3}|[IVXL]+)(?:[.:](?= )|\.?$| "
@@ -21,6 +21,9 @@ AGREED = re.compile(
     r"resolve|decide|proclaim)(?: to)?(?: (?:as follows|(?:on|to|upon)? ?the following.{0,60}|that))? ?:$"
     r"|^(?:Have|Hereby|Do hereby|Solemnly|Договорились|согласились|заявляют|Sont convenu)[^.;]{0,80}:$"
 )
+_NAME = r"[A-ZÀ-ÞА-ЯЁ][\w’'.-]*"
+_PLACE = re.compile(rf"(?:г\. ?)?{_NAME}(?:[ ,]+\(?{_NAME}\)?){{0,5}}(?:,| [–—-]) ?(?=\d)")
+LONGEST_PLACE = 90
 OPEN = (".", ";", ":", ",", "؛", "。", "；", "،", "，")
 CLOSED = (".", ";", ":", "”", ",", ")", "؛", "。", "；", "،", "，")
 GOES_ON = ("; and", "; or", ", and", ", or")
@@ -28,7 +31,7 @@ LONGEST_HEADING = 330
 MOST_TITLE_LINES = 2
 LONGEST_SECTION_TITLE = 900
 SHORTEST_UNCLOSED, LONGEST_GERUND = 60, 90
-CALL = re.compile(r"(?<=[.,;:”)])(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
+CALL = re.compile(r"(?<![\s(]\d\.)(?<=[.,;:”)])(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
 ROMAN_OR_LETTER = re.compile(r"^(?:[IVX]{1,6}|[A-H])$")
 ENTRY = re.compile(
     r"^(?:Location|Date of birth|Place of birth|Nationality|A\.?K\.?A\.?|Title|DOB|POB|Passport|Address): \S"
@@ -37,6 +40,13 @@ ENTRY = re.compile(
 FIRST = re.compile(r"1\.\s*[A-Z]")
 NUMBERED = re.compile(r"\d{1,3}\.\s*[A-Z]")
 PERSON = re.compile(r"^(?:Mr|Ms|Mrs|Dr|H\.E)\b\.?")
+
+
+def made_at(text: str) -> bool:
+    """Tell whether a line is a place and a date, as the last of a statement or an agreement is."""
+    place = _PLACE.match(text) if len(text) < LONGEST_PLACE else None
+    day = DATE.match(text, place.end()) if place else None
+    return day is not None and text[day.end() :].strip(" .") in {"", "года", "г"}
 
 
 def unclosed(text: str) -> str:

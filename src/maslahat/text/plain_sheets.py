@@ -34,7 +34,7 @@ _YEAR = r"(?<=\b(?:19|20)\d\d){marker}(?=[\s,;.:)]|$)"
 _SPACED = (
     r"(?:(?<=[^\W\d_]|[,;.:”’)\]»])|(?<=\b19\d\d|\b20\d\d))(?<!\band|\bthe)(?<!\b(?:of|in|to|or|by|at|No))(?<!\bfrom|\bthan)"
     r"(?<!graph)(?<!graphs)(?<!rticle)(?<!от)(?<!№)(?<! и) {marker}"
-    r"(?=[,;:)]|\.(?!\d)|$| [a-zа-яёà-ÿ]|(?<=[,;”)] .) [\dA-Z“]|(?<=[,;”)] ..) [\dA-Z“])"
+    r"(?=[;:)]|[,.](?!\d)|$| [a-zа-яёà-ÿ]|(?<=[,;”)] .) [\dA-Z“]|(?<=[,;”)] ..) [\dA-Z“])"
 )
 _NUMBERED = r"(?<=/\d\d\d){marker}(?=[\s,;.:)]|$)"  # behind the number of a resolution: 71/205¹⁰
 _CALLED = re.compile(r"(?P<before>\S)[⁰¹²³⁴-⁹]+$|(?P<plain>[^\W\d_]|[,;:.”)])\d{1,2}$")
@@ -44,6 +44,8 @@ _SIGNS = re.compile(r"[\W_]+")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MOST_HEAD_LINES, SHORTEST_TITLE_PIECE = 5, 4
 MOST_LINES_OVERLEAF = 8
+Call = tuple[int, int, int, int]  # line, start, end, note
+MOST_EXACT_INDENTS = 4
 MOST_AT_A_TIME = 30  # notes on one sheet
 
 
@@ -57,6 +59,16 @@ class Sheets:
     joined: set[int] = field(default_factory=set)  # lines that went to the line before
     margins: dict[int, int] = field(default_factory=dict)  # line -> where the left margin of its sheet is
 
+    def copied(self) -> Sheets:
+        """Return what was found so far, to go back to."""
+        return Sheets(dict(self.away), set(self.taken), list(self.notes))
+
+    def give_back(self, before: Sheets) -> None:
+        """Give back the notes found since, with what was set aside among them; the foot below them stays away."""
+        last = max(self.taken - before.taken)
+        foot = {at: why for at, why in self.away.items() if at > last}
+        self.away, self.taken, self.notes = before.away | foot, before.taken, before.notes
+
     def place(self, marker: str, words: list[str], line: int) -> None:
         """Add a note as it would stand at the end of the text."""
         self.notes.append(Raw(f"{marker} {' '.join(words)}".strip(), line))
@@ -68,6 +80,7 @@ def read_sheets(raw: list[str], lines: list[str], symbol: str, title: str) -> Sh
     The calls of the notes found are set raised in `lines`, in place: a page says which notes are called on it.
     """
     found = Sheets()
+    read: list[int] = []
     expected = 1
     for n, sheet in enumerate(_parted(raw, lines)):
         if n:
@@ -76,12 +89,36 @@ def read_sheets(raw: list[str], lines: list[str], symbol: str, title: str) -> Sh
         found.margins |= _margins(raw, sheet)
         for at in body:  # letters set close may come with a space between: `(f )`
             lines[at] = _PARTED_LABEL.sub(r"(\1)", lines[at])
+        before = found.copied()
         following = _foot(found, body, lines, expected)
-        body = [at for at in body if at not in found.away and at not in found.taken]
-        _raise(lines, body, expected, following)
-        _mend_breaks(found, lines, body)
+        text = [at for at in body if at not in found.away and at not in found.taken]
+        calls = _calls(lines, text, expected, following)
+        elsewhere = (
+            [] if len(calls) == following - expected else _calls(lines, read + text, expected, following)
+        )
+        if len(elsewhere) > len(calls) and before.notes:  # the notes of a sheet run over to the next
+            calls = elsewhere
+        elif len(elsewhere) > len(calls) or (following > expected and not calls):
+            found.give_back(before)  # notes at the end of a text are called on the sheets before
+            calls, following, text = [], expected, [at for at in body if at not in found.away]
+        _raise(lines, calls)
+        _mend_breaks(found, lines, text)
+        read += text
         expected = following
+    if _set_evenly(raw, lines):
+        found.margins = {}
     return found
+
+
+def _set_evenly(raw: list[str], lines: list[str]) -> bool:
+    """Tell whether indents are exact, as in a text file with form feeds: in print they come out a column more or less."""
+    indents = Counter(_indent(one) for one, line in zip(raw, lines, strict=True) if line)
+    return sum(count > 1 for count in indents.values()) <= MOST_EXACT_INDENTS
+
+
+def _indent(line: str) -> int:
+    wide = line.expandtabs(8)
+    return len(wide) - len(wide.lstrip(" \f"))
 
 
 def _parted(raw: list[str], lines: list[str]) -> Iterator[list[int]]:
@@ -99,7 +136,7 @@ def _parted(raw: list[str], lines: list[str]) -> Iterator[list[int]]:
 
 def _margins(raw: list[str], sheet: list[int]) -> dict[int, int]:
     """Return where the lines of a sheet begin, which is not the same on left and right pages: most begin there."""
-    indents = Counter(len(raw[at].expandtabs(8)) - len(raw[at].expandtabs(8).lstrip(" \f")) for at in sheet)
+    indents = Counter(_indent(raw[at]) for at in sheet)
     return dict.fromkeys(sheet, indents.most_common(1)[0][0] if indents else 0)
 
 
@@ -180,26 +217,35 @@ def _notes(foot: list[int], lines: list[str], expected: int) -> list[tuple[str, 
     return notes if notes and len(notes) <= MOST_AT_A_TIME and all(words for _, words, _ in notes) else []
 
 
-def _raise(lines: list[str], body: list[int], first: int, after: int) -> None:
-    """Set the calls of notes `first` to `after` - 1 raised, in their order."""
+def _raise(lines: list[str], calls: list[Call]) -> None:
+    """Set calls raised, the last first so that the places of the others hold."""
+    for at, start, end, marker in reversed(calls):
+        lines[at] = lines[at][:start].rstrip() + raised(str(marker)) + lines[at][end:]
+
+
+def _calls(lines: list[str], body: list[int], first: int, after: int) -> list[Call]:
+    """Return the calls of notes `first` to `after` - 1 in the lines of `body`, in their order."""
+    calls: list[Call] = []
     at, column = 0, 0
     for marker in range(first, after):
         for pattern in (_GLUED, _YEAR, _SPACED, _NUMBERED):
             call = re.compile(pattern.format(marker=marker))
-            place = next(
-                (
-                    (k, found)
-                    for k in range(at, len(body))
-                    if (found := call.search(lines[body[k]], column if k == at else 0))
-                ),
-                None,
-            )
-            if place:
-                at, found = place
-                line = lines[body[at]]
-                lines[body[at]] = line[: found.start()].rstrip() + raised(str(marker)) + line[found.end() :]
-                column = found.start() + 1
+            found = _sought(call, lines, body, at, column)
+            if found:
+                at, start, column = found
+                calls.append((body[at], start, column, marker))
                 break
+    return calls
+
+
+def _sought(
+    call: re.Pattern[str], lines: list[str], body: list[int], at: int, column: int
+) -> tuple[int, int, int] | None:
+    for k in range(at, len(body)):
+        found = call.search(lines[body[k]], column if k == at else 0)
+        if found:
+            return (k, *found.span())
+    return None
 
 
 def _mend_breaks(found: Sheets, lines: list[str], body: list[int]) -> None:

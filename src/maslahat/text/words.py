@@ -133,7 +133,7 @@ ORIGIN = re.compile(r"\((?P<origin>(?:[ASE]/|A/C)[^()]*(?:\([^()]*\)[^()]*)*)\)"
 # The first words of preambular paragraphs in the other official languages: gerunds of any verb, and the participles
 # and nouns that resolutions open with beside them. Russian and Chinese have no capital to go by.
 OTHER_OPENING = re.compile(
-    r"^(?:(?:Profondément |Vivement |Gravement |Également |Réaffirmant |Toujours )?(?:Se |S[’'])?(?!Import|Signific|Relev|Particip|Domin|Const|Abund)[A-ZÀ-Þ][a-zà-ÿ]{3,}ant(?:,| )|S[’'][a-zà-ÿ]+ant |Se [a-zà-ÿ]+ant "  # noqa: E501
+    r"^(?:(?:Profondément |Vivement |Gravement |Également |Réaffirmant |Toujours )?(?:Se |S[’'])?(?!Import|Signific|Relev|Particip|Domin|Const|Abund|Protest|Assist|Combat|Consult|Migr|Immigr|Coven|Inhabit)[A-ZÀ-Þ][a-zà-ÿ]{3,}ant(?:,| )|S[’'][a-zà-ÿ]+ant |Se [a-zà-ÿ]+ant "  # noqa: E501
     r"|(?:Guidé|Conscient|Convaincu|Préoccupé|Alarmé|Résolu|Déterminé|Attaché|Inspiré|Animé|Inquiet|Inquièt|Troublé)e? "
     r"|(?:Désireu(?:se|x)|Soucieu(?:se|x)|Considérant|Vu) "
     r"|(?:Profundamente |Gravemente )?[A-ZÁÉÍÓÚ][a-záéíóúñ]+(?:ando|endo)(?:se|lo)?,? "
@@ -144,6 +144,6 @@ OTHER_OPENING = re.compile(
     r"встревоженная|заявляя|призывая|поддерживая|высоко оценивая|понимая|одобряя|воздавая|заслушав|изучив|получив|желая|"
     r"действуя|определяя|повторяя|констатируя|обращая|сожалея|побуждая|поощряя|придавая|сохраняя|испытывая|принимая)\b"
     r"|(?:будучи|стремясь|исходя|памятуя) "
-    r"|و?إذ[ا-ي]? |(?:又|还|并|再次|深为|严重|特别|同时|重新)?(?:回顾|重申|注意到|确认|欢迎|认识到|强调|铭记|欣见|表示|深信|考虑到|意识到|赞赏|"  # noqa: E501
+    r"|و?إذ[ا-ي]? |(?:又|还|再次|深为|严重|特别|同时|重新)?(?:回顾|重申|注意到|确认|欢迎|认识到|强调|铭记|欣见|表示|深信|考虑到|意识到|赞赏|"  # noqa: E501
     r"关切|遵循|遵照|念及|承认|申明|决心|感到|忆及|审议了|收到|着重|满意地|欣慰地|赞扬|鼓励|相信|提及|指出|谴责|牢记))"
 )
