@@ -23,6 +23,7 @@ __all__ = ["FURNITURE", "RULE", "Raw", "raw_blocks"]
 
 LONGEST_WRAPPED_LINE = 130
 LONGEST_MASTHEAD, INDENT_STEP = 90, 4
+MOST_EXACT_INDENTS = 5  # more different ones come only of letters that differ in width
 LONGEST_COVER = 120  # lines; a longer one is none, as in a volume
 SHARE_OF_FULL_LINE = 0.75
 _NO_END = re.compile(
@@ -143,6 +144,7 @@ def _kept(
     kept: list[Line] = []
     gap = page = False
     cover = next((n for n, text in enumerate(stripped[:LONGEST_COVER]) if text and FORMULA.match(text)), 0)
+    rough = len(set(sheets.indents.values())) > MOST_EXACT_INDENTS
     for n, text in enumerate(stripped):
         if n in sheets.joined:
             continue
@@ -153,7 +155,7 @@ def _kept(
         line = lines[n]
         row = n in rows or line.startswith("| ")
         indent = 0 if line[0] > " " else len(line.expandtabs(8)) - len(line.expandtabs(8).lstrip())
-        if sheets.margins:  # letters of different width leave the same indent a column wider or narrower
+        if rough:  # letters of different width leave the same indent a column wider or narrower
             indent = max(indent - sheets.margins.get(n, 0) + INDENT_STEP // 2, 0) // INDENT_STEP * INDENT_STEP
         first, *rest = columns(text)
         kept.append(Line(n + 1, lines[n] if row else first, gap, page, indent, row, n < cover))

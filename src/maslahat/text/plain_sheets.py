@@ -17,6 +17,7 @@ from maslahat.text.labels import LABEL
 from maslahat.text.plain_furniture import HEAD, PAGE
 from maslahat.text.plain_raw import RULE, Raw
 from maslahat.text.superscript import raised
+from maslahat.text.words import FORMULA
 
 _PIECE = re.compile(
     r"\d{2}-\d{5}\*{0,2}(?: ?\([A-Z]\))?|\*\d{5,9}[A-Z]?\*|\d{1,3}/\d{1,3}(?![\d/])|(?<!\S)\d{6}(?!\S)"
@@ -56,6 +57,7 @@ class Sheets:
     notes: list[Raw] = field(default_factory=list)
     joined: set[int] = field(default_factory=set)  # lines that went to the line before
     margins: dict[int, int] = field(default_factory=dict)  # line -> where the left margin of its sheet is
+    indents: dict[int, int] = field(default_factory=dict)  # line -> how far in it stands, from that margin
 
     def place(self, marker: str, words: list[str], line: int) -> None:
         """Add a note as it would stand at the end of the text."""
@@ -69,14 +71,18 @@ def read_sheets(raw: list[str], lines: list[str], symbol: str, title: str) -> Sh
     """
     found = Sheets()
     expected = 1
-    for n, sheet in enumerate(_parted(raw, lines)):
+    sheets = list(_parted(raw, lines))
+    footed = not _at_the_end(sheets, lines)
+    for n, sheet in enumerate(sheets):
         if n:
             _head(found, sheet, lines, symbol, _bare(title))
         body = [at for at in sheet if at not in found.away]
         found.margins |= _margins(raw, sheet)
+        found.indents |= {at: _indent(raw[at]) - found.margins[at] for at in sheet}
         for at in body:  # letters set close may come with a space between: `(f )`
             lines[at] = _PARTED_LABEL.sub(r"(\1)", lines[at])
-        following = _foot(found, body, lines, expected)
+        body = [at for at in body if "\t" not in raw[at]]  # rows of tables are no notes
+        following = _foot(found, body, lines, expected) if footed else expected
         body = [at for at in body if at not in found.away and at not in found.taken]
         _raise(lines, body, expected, following)
         _mend_breaks(found, lines, body)
@@ -99,8 +105,36 @@ def _parted(raw: list[str], lines: list[str]) -> Iterator[list[int]]:
 
 def _margins(raw: list[str], sheet: list[int]) -> dict[int, int]:
     """Return where the lines of a sheet begin, which is not the same on left and right pages: most begin there."""
-    indents = Counter(len(raw[at].expandtabs(8)) - len(raw[at].expandtabs(8).lstrip(" \f")) for at in sheet)
+    indents = Counter(_indent(raw[at]) for at in sheet)
     return dict.fromkeys(sheet, indents.most_common(1)[0][0] if indents else 0)
+
+
+def _at_the_end(sheets: list[list[int]], lines: list[str]) -> bool:
+    """Tell whether the notes are those of the whole text and stand at its end, though a sheet ends among them.
+
+    Then the last that is numbered 1 stands further on than the sheet that calls it, or the next sheet opens with the
+    note that follows.
+    """
+    at = next(
+        (k for k in range(len(sheets) - 1, -1, -1) if any(_opens_note(lines[n], 1) for n in sheets[k])), None
+    )
+    if at is None:
+        return False
+    first = max(n for n in sheets[at] if _opens_note(lines[n], 1))
+    call = re.compile(_GLUED.format(marker=1))
+    called = [k for k in range(at + 1) if any(call.search(lines[n]) for n in sheets[k] if n < first)]
+    if called and called[0] < at and at not in called:
+        return True
+    count = 1
+    for n in (n for n in sheets[at] if n > first):
+        count += _opens_note(lines[n], count + 1)
+    opening = sheets[at + 1][:MOST_LINES_OVERLEAF] if at + 1 < len(sheets) else []
+    return any(_opens_note(lines[n], count + 1) and _MARKED.match(lines[n])["text"] for n in opening)  # type: ignore[index]
+
+
+def _indent(line: str) -> int:
+    line = line.expandtabs(8)
+    return len(line) - len(line.lstrip(" \f"))
 
 
 def _head(found: Sheets, sheet: list[int], lines: list[str], symbol: str, title: str) -> None:
@@ -109,7 +143,7 @@ def _head(found: Sheets, sheet: list[int], lines: list[str], symbol: str, title:
     for at in sheet[:MOST_HEAD_LINES]:
         words = _PIECE.sub("", lines[at].replace(symbol, "") if symbol else lines[at]).strip()
         bare = _bare(words)
-        if bare and not (len(bare) >= SHORTEST_TITLE_PIECE and bare in title):
+        if bare and (FORMULA.match(words) or not (len(bare) >= SHORTEST_TITLE_PIECE and bare in title)):
             break
         title = title.replace(
             bare, "", 1
