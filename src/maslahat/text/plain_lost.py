@@ -11,9 +11,12 @@ from maslahat.text.document import Block
 from maslahat.text.plain_hyphens import vocabulary
 
 # Behind a year, or behind the one name that ends in figures which resolutions are full of.
-_YEAR_CALL = re.compile(r"(?<![\d/.,])(?:(?:19|20)\d\d\.?|COVID[-‑]19)(\d{1,2})(?!\d|[/.–-]\d)")
+_YEAR_CALL = re.compile(r"(?:19|20)[0-9][0-9]\.?([0-9]{1,2})(?![0-9]|[/.–-][0-9])")
+_COVID_CALL = re.compile(r"COVID[-‑]19([0-9]{1,2})(?![0-9]|[/.–-][0-9])")
+_NO_YEAR = frozenset("0123456789/.,")
 # The space behind the call is lost too (“1994,1in which”), or the call slid into the next word (“t6he”).
-_INSIDE = re.compile(r"(?<=[a-zà-þ,;.”])(\d{1,3})(?=[a-zà-þ])")
+_INSIDE = re.compile(r"[0-9]{1,3}(?=[a-zà-þ])")
+_BEFORE_CALL = frozenset(",;.”")
 _BEFORE_INSIDE, _AFTER_INSIDE = re.compile(r"[^\W\d_]*$"), re.compile(r"[^\W\d_]+")
 _SHORT_NAME = re.compile(r"(?<![A-Z])[A-Z]{1,3}$")
 _ROMAN = re.compile(r"\b[A-Za-z][a-z]{3,} [IVX]{1,5}$")
@@ -50,7 +53,7 @@ _SHORT_WORDS = frozenset(
         "with",
     ]
 )
-_WINDOW = 14
+_WINDOW, LONGEST_WORD = 14, 40
 Span = tuple[int, int]
 Candidate = tuple[int, int, int, str]  # block, start, end, figure
 
@@ -65,8 +68,14 @@ class LostCalls:
 
     def hidden(self, text: str) -> list[Span]:
         """Return where figures stand behind a year or inside a word that is one without them."""
-        found = [call.span(1) for call in _YEAR_CALL.finditer(text)]
-        return found + [call.span(1) for call in _INSIDE.finditer(text) if self._parts_words(text, call)]
+        found = [
+            call.span(1)
+            for call in _YEAR_CALL.finditer(text)
+            if not call.start() or text[call.start() - 1] not in _NO_YEAR
+        ]
+        if "COVID" in text:
+            found += [call.span(1) for call in _COVID_CALL.finditer(text)]
+        return found + [call.span() for call in _INSIDE.finditer(text) if self._parts_words(text, call)]
 
     def stands_alone(self, text: str, at: int) -> bool:
         """Tell whether the only call of a text is surely one: behind a mark, a year or a word that is whole.
@@ -77,13 +86,16 @@ class LostCalls:
             return at > 0
         if not _ORDINARY.search(text, max(0, at - 3), at):
             return False
-        found = _BEFORE_INSIDE.search(text, 0, at)
+        found = _BEFORE_INSIDE.search(text, max(0, at - LONGEST_WORD), at)
         word = found[0].lower() if found else ""
         return self._known(word) or not self._known(f"{word}l")
 
     def _parts_words(self, text: str, call: re.Match[str]) -> bool:
         """Tell whether a figure inside a word, or before one, leaves words of the text when it is gone."""
-        before = _BEFORE_INSIDE.search(text, 0, call.start())
+        last = text[call.start() - 1 : call.start()]
+        if not last or not (last.islower() or last in _BEFORE_CALL):
+            return False
+        before = _BEFORE_INSIDE.search(text, max(0, call.start() - LONGEST_WORD), call.start())
         after = _AFTER_INSIDE.match(text, call.end())
         left, right = (found[0].lower() if found else "" for found in (before, after))
         if not left:
