@@ -282,3 +282,29 @@ def test_status_over_two_lines_gives_its_meeting_and_the_bars_of_old_pages_go() 
     assert (doc.adoption.meeting, doc.adoption.date_text) == ("4213th meeting", "31 October 2000")
     assert [block.text[:10] for block in doc.preamble] == ["Recalling ", "Expressing"]
     assert "`````````" in [dropped.text for dropped in doc.dropped]
+
+
+@pytest.mark.parametrize("indent", ["    ", ""])
+def test_notes_at_the_end_stay_there_where_form_feeds_part_the_sheets_of_even_letters(indent: str) -> None:
+    notes = [
+        "1 Resolution 70/1.",
+        "2 See A/71/10, which was issued under the same title in the year before that one.",
+    ]
+    called = [
+        block.replace("(1995) and", "(1995)1 and").replace("learned since,", "learned since,2")
+        for block in BLOCKS
+    ]
+    lines = [
+        line
+        for block in [*called, *notes]
+        for line in textwrap.wrap(
+            block, 66, initial_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+    ]
+    lines[16] = "\f" + lines[16]  # the calls stand on the sheet before
+    found = structure(read_text("\n".join(lines)))
+    assert [item.text for item in found if item.kind == "note"] == [note.split(" ", 1)[1] for note in notes]
+    assert found[1].calls == ("1", "2")
+    assert [(item.kind, item.number, item.text) for item in found[:8]] == [
+        (item.kind, item.number, item.text) for item in WANTED
+    ]

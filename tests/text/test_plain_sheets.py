@@ -14,6 +14,7 @@ from tests.text.accounting import unaccounted
 from maslahat.text.convert import read, read_bytes, written
 from maslahat.text.document import BlockKind, Document
 from maslahat.text.plain_reader import read_text
+from maslahat.text.plain_sheets import read_sheets
 from maslahat.text.plain_type import LETTERS, PRINT
 from maslahat.text.structure import structure
 
@@ -307,3 +308,27 @@ def test_call_before_its_mark_and_a_house_over_two_lines() -> None:
     assert doc.preamble[2].text.startswith("Recalling its Strategy, in the region")
     assert doc.cover.symbol == "A/RES/80/1"
     assert [dropped.text for dropped in doc.dropped if dropped.reason == "letterhead"] == ["United"]
+
+
+def test_notes_of_the_whole_text_are_not_those_of_its_last_sheet() -> None:
+    raw = [
+        "Recalling the plan,1 which it",
+        "adopted,2 and which",
+        "\fgoes on,3 also.",
+        "1 Resolution 70/1.",
+        "2 Ibid.",
+        "3 See A/1.",
+    ]
+    assert not read_sheets(raw, [line.strip() for line in raw], "", "").notes
+    on_one = ["Recalling the plan, which it", "\fadopted,1 and which goes on.", "1 Resolution 70/1."]
+    assert [note.text for note in read_sheets(on_one, [line.strip() for line in on_one], "", "").notes] == [
+        "1 Resolution 70/1."
+    ]
+
+
+def test_the_formula_at_the_top_of_a_sheet_is_no_running_head_though_the_title_names_the_organ() -> None:
+    raw = ["A/RES/77/1", "Work of the General Assembly", "\fA/RES/77/1", "The General Assembly,"]
+    title = "Reports of the General Assembly, and work of it"
+    found = read_sheets(raw, [line.strip() for line in raw], "A/RES/77/1", title)
+    assert 2 in found.away
+    assert 3 not in found.away

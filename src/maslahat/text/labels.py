@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 LABEL = re.compile(
     r"(?:(?P<decimal>(?:\d{1,3}|[a-z])(?:\.(?:\d{1,3}|[a-zA-Z](?=\.))){1,4}\.?(?!\w))"
-    r"|(?P<arabic>\d{1,3}(?: ?(?:bis|ter|quater|quinquies|alt))?\.)(?=[\s“«\"\[A-ZА-Яа-яÀ-Þ\u0600-\u06ff\u4e00-\u9fff]|$)"
+    r"|(?P<arabic>\d{1,3}(?: ?(?:bis|ter|quater|quinquies|alt))?\.)(?=[\s\u200e\u200f“‘«\"\[(A-ZА-Яа-яÀ-Þ"
+    r"\u0600-\u06ff\u4e00-\u9fff]|[a-z]{3}|\d{1,2}(?:st|nd|rd|th)\b|$)"
     r"|(?P<arab>\d{1,3} ?[-–](?=\s*[\u0600-\u06ff]))"
     r"|(?P<paren>\((?:[a-z]{1,3}|[ivxlc]{1,6}|[а-яё]{1,2})(?: bis| ter)?\)|(?<![\w(])(?:[ivx]{1,6}|"
     r"[a-zа-яё]{1,2})\))"
@@ -109,6 +110,10 @@ class Levels:
     def reset(self) -> None:
         """Forget the labels before: a heading or an annex begins."""
         self.stack.clear()
+
+    def goes_on(self, value: int) -> bool:
+        """Tell whether the numbered paragraph before, that a list may stand under, bears the number before `value`."""
+        return bool(self.stack) and self.stack[0] == (TOP, value - 1)
 
     def place(self, label: str, after_colon: bool = False) -> int:
         """Return the level of `label` and remember it. `after_colon`: the block before ends with a colon."""

@@ -18,6 +18,7 @@ from maslahat.text.document import (
 )
 from maslahat.text.labels import BRACKETED, LABEL, Levels, may_be_labelled
 from maslahat.text.plain_breaks import stands_apart
+from maslahat.text.plain_label import labelled
 from maslahat.text.plain_raw import Raw, beyond
 from maslahat.text.plain_shapes import (
     AGREED,
@@ -213,24 +214,18 @@ class BodyReader:
             return True
         return False
 
-    def _labelled(self, raw: Raw, label: re.Match[str] | None) -> bool:  # noqa: PLR0911  a line of rules
+    def _labelled(self, raw: Raw, label: re.Match[str] | None) -> bool:
         """Read a block that opens with a label; False where the label is none after all."""
-        if label is None:
+        parts = labelled(raw.text, label, self.levels) if label else None
+        if parts is None:
             return False
-        kind, number = label.lastgroup or "", label[0]
-        kind = "arabic" if kind == "arab" else kind
-        glued = raw.text[label.end() : label.end() + 1] not in {"", " ", "\t"}
-        rest = raw.text[label.end() :].strip()
-        if not rest and kind in {"arabic", "paren"}:
+        kind, number, rest, glued = parts
+        if not rest:
             self.awaiting = number
             return True
-        lower = kind != "arabic" or rest[:1] <= "z"  # Russian paragraphs begin in lower case
-        if not rest or (glued and lower and not rest[0].isupper() and rest[0] not in '“"['):
-            return False
-        if kind in {"upper", "lower"} and glued:
-            return False
         asked = kind == "upper" and not self.hint and self.tabled and self._goes_on()
-        if (kind == "upper" or self.hint == "heading") and not asked and self._heads(rest):
+        doubled = rest.startswith(f"{number} ")  # set twice, as a heading that bore its label in its words
+        if doubled or ((kind == "upper" or self.hint == "heading") and not asked and self._heads(rest)):
             return self._numbered_heading(number, rest)
         if glued:
             self._offer_space(raw, number, rest)

@@ -8,14 +8,14 @@ from bisect import bisect_left
 from maslahat.text.dates import MONTH
 from maslahat.text.document import Block, Mark, MarkKind, Note, Repair
 from maslahat.text.plain_lines import Raw
+from maslahat.text.plain_lost import Candidate, LostCalls, counted_up, is_named
 from maslahat.text.superscript import RAISED, RAISED_CALL, lowered
 
-_NOTE = re.compile(r"^(?P<marker>\d{1,3}|[⁰¹²³⁴-⁹ᵃ-ᶻⁱⁿ]+|\*{1,3})\s+(?P<text>\S.*)$", re.S)
+_NOTE = re.compile(r"^(?P<marker>\d{1,3}|[⁰¹²³⁴-⁹ᵃ-ᶻⁱⁿ]+|\*{1,3})\s+(?![*\s]+$)(?P<text>\S.*)$", re.S)
 # Chinese sets no space behind a call, but writes figures before these words too.
 _COUNTED = "年月日号号条段次届个名款项章节页国人岁时分至周位级期轮种点类世亿万千百"
 _FIGURE = re.compile(rf"[0-9]+(?=[\s,.;:)”’\]»，。；、》）]|(?![{_COUNTED}])[\u4e00-\u9fff]|$)")
 _ARABIC = re.compile("[\u0600-\u06ff]")
-_YEAR_CALL = re.compile(r"(?<!\d)(?:19|20)\d\d(\d{1,2})(?!\d)")
 _BEFORE = frozenset(".,;:)]”’»%*،。，；》）")
 _SYMBOL_END = re.compile(
     r"(?:\d\.|\b[A-Z]\.|[A-Z]{2,}\.|Add\.|Rev\.|Corr\.|No\.|PV\.|SR\.|nos\.|para\.|art\.|vol\.)$"
@@ -26,9 +26,7 @@ LOWEST, FEWEST_NOTES = 3, 3
 _MONTH_AFTER = re.compile(rf"\s+{MONTH}\b", re.I)
 REISSUED = re.compile(r"^\* ?(?:\*? ?(?:Second r|R)e-?issued|The present document|This document)\b")
 _AMOUNT = re.compile(r"(?<!\d)\d{1,3},$")
-_SHORT_NAME = re.compile(r"(?<![A-Z])[A-Z]{1,3}$")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
-Candidate = tuple[int, int, int, str]
 
 
 def take_notes(blocks: list[Raw]) -> tuple[list[Raw], list[Note]]:
@@ -87,11 +85,12 @@ def mark_calls(blocks: list[Block], notes: list[Note]) -> tuple[list[Block], lis
     if notes:
         _starred(blocks, notes)
         markers = [note.marker for note in notes if note.marker.isdigit()]
-        _glued(blocks, markers)
+        _glued(blocks, markers, _open(blocks, markers))
         return blocks, notes, []
     before = list(blocks)
-    found = _counting_up(blocks)
-    if len(found) == 1 and not _after_mark(blocks[found[0][1]]):
+    calls = LostCalls(before)
+    found = _counting_up(blocks, calls)
+    if len(found) == 1 and not _alone(blocks[found[0][1]], calls):
         blocks[:] = before
         return blocks, [], []
     lost = [Note(marker, "") for marker, _ in found]
@@ -122,20 +121,26 @@ def _starred(blocks: list[Block], notes: list[Note]) -> None:
                 break
 
 
-def _glued(blocks: list[Block], markers: list[str], lost: bool = False) -> list[tuple[str, int]]:
+def _open(blocks: list[Block], markers: list[str]) -> list[Candidate]:
+    """Return the glued figures that may be calls of the notes."""
+    wanted = set(markers)
+    return [
+        (n, *found.span(), found[0])
+        for n, block in enumerate(blocks)
+        for found in _FIGURE.finditer(block.text)
+        if found[0] in wanted and _is_call(block.text, found)
+    ]
+
+
+def _glued(
+    blocks: list[Block], markers: list[str], candidates: list[Candidate], lost: bool = False
+) -> list[tuple[str, int]]:
     """Turn glued digits that count on into calls, in place; return (marker, block) pairs.
 
     Of all glued digits the longest run in the order of the notes is taken; the call of any other note is
     looked for at the end of longer figures between its neighbours. `lost`: the notes themselves are not there,
-    so that a figure behind a capital (OP4, ICT4) is taken for a name, and hidden calls need enough open ones.
+    so that hidden calls need enough open ones.
     """
-    wanted = set(markers)
-    candidates = [
-        (n, *found.span(), found[0])
-        for n, block in enumerate(blocks)
-        for found in _FIGURE.finditer(block.text)
-        if found[0] in wanted and _is_call(block.text, found) and not (lost and _named(block.text, found))
-    ]
     chosen = _longest_run(candidates, markers)
     few = lost and (2 * len(chosen) < len(markers) or not _sure(blocks, chosen))
     if len(chosen) < len(markers) < MANY and not few:
@@ -148,43 +153,42 @@ def _glued(blocks: list[Block], markers: list[str], lost: bool = False) -> list[
     return [(marker, n) for n, cuts in spans.items() for _, _, marker in cuts]
 
 
-def _counting_up(blocks: list[Block]) -> list[tuple[str, int]]:
+def _alone(block: Block, calls: LostCalls) -> bool:
+    """Tell whether the only call of a text is surely one."""
+    at = next(mark.start for mark in block.marks if mark.kind is MarkKind.NOTE)
+    return calls.stands_alone(block.text, at)
+
+
+def _counting_up(blocks: list[Block], calls: LostCalls) -> list[tuple[str, int]]:
     """Find calls of notes that are lost: glued digits that count up from 1 with few gaps."""
-    figures = [figure for block in blocks for figure in _open_figures(block.text)]
-    highest = 0
-    for figure in figures:
-        if highest < figure <= highest + FEWEST_GAPS:
-            highest = figure
-    return _glued(blocks, [str(k) for k in range(1, highest + 1)], lost=True) if highest else []
-
-
-def _open_figures(text: str) -> list[int]:
-    """Return the figures of a text that may be calls, those behind a year too, in their order."""
-    found = [
-        (call.start(), int(call[0]))
-        for call in _FIGURE.finditer(text)
-        if _is_call(text, call) and int(call[0]) <= MANY and not _named(text, call)
+    figures = [
+        (n, start, end, block.text[start:end])
+        for n, block in enumerate(blocks)
+        for start, end in sorted({*_open_figures(block.text), *calls.hidden(block.text)})
     ]
-    found += [(call.start(1), int(call[1])) for call in _YEAR_CALL.finditer(text)]
-    return [figure for _, figure in sorted(found)]
+    candidates = counted_up(figures, blocks)
+    highest = 0
+    for _, _, _, figure in candidates:
+        if highest < int(figure) <= highest + FEWEST_GAPS:
+            highest = int(figure)
+    markers = [str(k) for k in range(1, highest + 1)]
+    wanted = set(markers)
+    kept = [candidate for candidate in candidates if candidate[3] in wanted]
+    return _glued(blocks, markers, kept, lost=True) if highest else []
+
+
+def _open_figures(text: str) -> list[tuple[int, int]]:
+    """Return where the figures of a text stand that may be calls of notes that are lost."""
+    return [
+        call.span()
+        for call in _FIGURE.finditer(text)
+        if _is_call(text, call) and int(call[0]) <= MANY and not is_named(text, *call.span())
+    ]
 
 
 def _sure(blocks: list[Block], chosen: dict[int, Candidate]) -> bool:
     """Tell whether the first call is among those found, or one that stands behind a mark and not in a word."""
     return 0 in chosen or any(not blocks[n].text[start - 1].isalnum() for n, start, _, _ in chosen.values())
-
-
-def _named(text: str, figure: re.Match[str]) -> bool:
-    """Tell whether a figure belongs to a name in capitals or stands in a row of figures (2,4,6)."""
-    at = figure.start()
-    row = text[at - 1] == "," and text[at - 2 : at - 1].isdigit() and text[figure.end() :][:1] in {",", "-"}
-    return row or _SHORT_NAME.search(text, max(0, at - 4), at) is not None
-
-
-def _after_mark(block: Block) -> bool:
-    """Tell whether a call stands behind a punctuation mark, and not inside what may be a mistyped word."""
-    at = next(mark.start for mark in block.marks if mark.kind is MarkKind.NOTE)
-    return at > 0 and not block.text[at - 1].isalnum()
 
 
 def _longest_run(candidates: list[Candidate], markers: list[str]) -> dict[int, Candidate]:
@@ -238,11 +242,12 @@ def _hidden(
 
     Figures inside a word come first where the notes are known, then years, then resolutions.
     """
-    inside = () if lost else (rf"(?<=[^\W\d_]|[,;.”])({marker})(?=[a-zà-þа-яё])",)
+    inside = rf"(?<=[^\W\d_]|[,;.”])({marker})(?=[a-zà-þа-яё])"
+    capitals = rf"(?<=[A-Z])({marker})(?=[\s,;:)])"
     for pattern in (
-        *inside,
+        capitals if lost else inside,
         rf"\b(?:19|20)\d\d\.?({marker})(?!\d)",
-        rf"/\d{{3}}({marker})(?!\d)",
+        rf"/\d{{3}}({marker})(?![\d/])",
         rf"(?<=[\d%…—–-])(?<!\s19)(?<!\s20)(?<!\D19\d)(?<!\D20\d)({marker})(?![\d/年月日-]| (?i:{MONTH})|,\d\d\d)",
     ):
         for n in range(at[0], min(stop[0] + 1, len(blocks))):

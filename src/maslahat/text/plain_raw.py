@@ -27,7 +27,10 @@ class Raw:
 
 
 def table_lines(lines: list[str]) -> set[int]:
-    """Return the lines that are rows of a table because a row with as many cells stands right beside them."""
+    """Return the lines that are rows of a table because a row with as many cells stands right beside them.
+
+    A blank line between two rows is none of the table; behind it a label starts a paragraph.
+    """
     if not any("\t" in line for line in lines):
         return set()
     tabs = [line.count("\t") for line in lines]
@@ -36,20 +39,37 @@ def table_lines(lines: list[str]) -> set[int]:
         return rows
     grown = set(rows)
     for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
-        before = None
+        before, gap = None, False
         for n in order:
-            if n in grown or (tabs[n] and before is not None and tabs[n] == tabs[before] and before in grown):
+            if not lines[n]:
+                gap = True
+                continue
+            beside = tabs[n] and before is not None and tabs[n] == tabs[before] and before in grown
+            if beside and not (gap and _labelled(lines[n].split("\t", 1)[0].strip())):
                 grown.add(n)
-            before = n
-    return grown | {n for n in range(1, len(lines) - 1) if _inside(lines, n, grown)}
+            before, gap = n, False
+    filled = [n for n, line in enumerate(lines) if line]
+    return grown | {
+        n
+        for before, n, after in zip(filled, filled[1:], filled[2:], strict=False)
+        if before in grown and after in grown and n not in grown and _inside(lines, before, n, after)
+    }
 
 
-def _inside(lines: list[str], n: int, rows: set[int]) -> bool:
-    """Tell whether a line is one cell over all columns: a few words right between two rows of a table."""
+def _inside(lines: list[str], before: int, n: int, after: int) -> bool:
+    """Tell whether a line between two rows of a table is a row: a first cell is empty, or one spans all columns."""
     line = lines[n].strip()
-    if n in rows or n - 1 not in rows or n + 1 not in rows or not line or len(line) > LONGEST_CELL:
+    if lines[n][0] == "\t":
+        return True
+    if after - before > 2 or not line or len(line) > LONGEST_CELL:
         return False
     return not (LABEL.match(line) or line.endswith((".", ";", ":", ",")) or FURNITURE.match(line))
+
+
+def _labelled(cell: str) -> bool:
+    """Tell whether the first of two cells is nothing but the label of a paragraph."""
+    label = LABEL.match(cell + " ")
+    return label is not None and label.end() >= len(cell)
 
 
 def cells_of(line: str, row: bool = False) -> tuple[str, ...]:
@@ -61,9 +81,16 @@ def cells_of(line: str, row: bool = False) -> tuple[str, ...]:
     cells = tuple(cell.strip() for cell in line.split("\t"))
     if row:
         return cells
-    if len(cells) < 2 or not cells[0] or (len(cells) == 2 and LABEL.match(cells[0] + " ")):
+    if len(cells) < 2 or not cells[0] or (len(cells) == 2 and _one_paragraph(*cells)):
         return () if not (len(cells) > 2 and sum(map(bool, cells)) > 1) else cells
     return cells
+
+
+def _one_paragraph(first: str, second: str) -> bool:
+    """Tell whether a tab stands inside a numbered paragraph: behind its label, or before a sentence."""
+    if not LABEL.match(first + " "):
+        return False
+    return _labelled(first) or len(second) > LONGEST_CELL or second.endswith((".", ";", ":", ","))
 
 
 def beyond(text: str, *held: str) -> str:

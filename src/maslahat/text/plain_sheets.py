@@ -17,6 +17,7 @@ from maslahat.text.labels import LABEL
 from maslahat.text.plain_furniture import HEAD, PAGE
 from maslahat.text.plain_raw import RULE, Raw
 from maslahat.text.superscript import raised
+from maslahat.text.words import FORMULA
 
 _PIECE = re.compile(
     r"\d{2}-\d{5}\*{0,2}(?: ?\([A-Z]\))?|\*\d{5,9}[A-Z]?\*|\d{1,3}/\d{1,3}(?![\d/])|(?<!\S)\d{6}(?!\S)"
@@ -82,13 +83,15 @@ def read_sheets(raw: list[str], lines: list[str], symbol: str, title: str) -> Sh
     found = Sheets()
     read: list[int] = []
     expected = 1
-    for n, sheet in enumerate(_parted(raw, lines)):
+    sheets = list(_parted(raw, lines))
+    for n, sheet in enumerate(sheets):
         if n:
             _head(found, sheet, lines, symbol, _bare(title))
         body = [at for at in sheet if at not in found.away]
         found.margins |= _margins(raw, sheet)
         for at in body:  # letters set close may come with a space between: `(f )`
             lines[at] = _PARTED_LABEL.sub(r"(\1)", lines[at])
+        body = [at for at in body if "\t" not in raw[at]]  # rows of tables are no notes
         before = found.copied()
         following = _foot(found, body, lines, expected)
         text = [at for at in body if at not in found.away and at not in found.taken]
@@ -146,7 +149,7 @@ def _head(found: Sheets, sheet: list[int], lines: list[str], symbol: str, title:
     for at in sheet[:MOST_HEAD_LINES]:
         words = _PIECE.sub("", lines[at].replace(symbol, "") if symbol else lines[at]).strip()
         bare = _bare(words)
-        if bare and not (len(bare) >= SHORTEST_TITLE_PIECE and bare in title):
+        if bare and (FORMULA.match(words) or not (len(bare) >= SHORTEST_TITLE_PIECE and bare in title)):
             break
         title = title.replace(
             bare, "", 1
