@@ -118,6 +118,9 @@ _SPANS = (
     ("every", rf"(?:at|on a) {_COUNT}[- ]{_UNIT} (?:intervals?|basis)"),
 )
 _TIMED = tuple((kind, re.compile(rf"(?<!\w)(?:{words})", re.I)) for kind, words in _SPANS)
+_ANY_UNIT = re.compile(rf"[- ]{_UNIT}", re.I)  # stands in all of these, after a count or one of these words
+_ADJECTIVES = ("further", "more", "consecutive", "additional", "calendar", "working")
+_BEFORE_UNIT = (*COUNTS, *"0123456789)", *_ADJECTIVES)
 _PAST_SPAN = re.compile(r"(?:\b(?:past|last|more than|than|previous|preceding|au moins) |\bat least )$", re.I)
 _RHYTHMS = (
     (
@@ -301,6 +304,9 @@ def _is_set(kind: str, value: str, before: str, adopted: date | None) -> bool:
 
 
 def _timed(text: str) -> Iterator[Deadline]:
+    # A quick look first, since the rules are slow to try.
+    if not any(text[: m.start()].lower().endswith(_BEFORE_UNIT) for m in _ANY_UNIT.finditer(text)):
+        return
     for kind, rule in _TIMED:
         for match in rule.finditer(text):
             groups = match.groupdict()
