@@ -94,7 +94,7 @@ def renewals(entries: list[Entry]) -> None:
         latest = max(twins, key=lambda twin: str(twin.date))
         asked += 1
         best = predecessors(one, shelf)
-        right += bool(best) and best[0][1].symbol == latest.symbol
+        right += bool(best) and best[0].entry.symbol == latest.symbol
     print(f"  predecessor: top-1 {100 * right / max(asked, 1):.1f} % of {asked}", flush=True)
 
 

@@ -104,7 +104,7 @@ def test_extract_index_search_and_chain(app: typer.Typer, folder: Path, tmp_path
     assert call(app, "search", "remain", "seized", "--json", out, "--library", library) == 0
     hit, *others = json.loads(out.read_text(encoding="utf-8"))["hits"]
     assert {one["place"] for one in (hit, *others)} == {1}
-    assert {hit["symbol"], hit["also"][0]["symbol"]} == {"80/1.", "80/2."}
+    assert {hit["symbol"], hit["also"][0]["symbol"]} == {"A/RES/80/1", "A/RES/80/2"}
     assert call(app, "search", "zebra", "--library", library) == 1
     assert call(app, "chain", folder / "one.txt", "--library", folder, "--json", out) == 0
     assert len(json.loads(out.read_text(encoding="utf-8"))["chains"]) == 1

@@ -188,3 +188,63 @@ def test_brackets_taken_away_do_not_renumber() -> None:
     assert (change.kind, change.renumbered) == (ChangeKind.EDITED, False)
     (other,) = compare_blocks(draft, [paragraph("Requests the Centre to report on use;", "3.")]).changes
     assert other.renumbered
+
+
+def test_figures_and_numbers_of_resolutions_change_as_a_whole() -> None:
+    old, new = (
+        f"Recalling resolution {number}, releases {water} million m³ each year;"
+        for number, water in (("72/7", "3,250"), ("75/272", "3,500"))
+    )
+    replaced = [
+        (edit.old, edit.new) for edit in word_edits(old, new) if edit.kind != "same" and edit.old != edit.new
+    ]
+    assert replaced == [("72/7", "75/272"), ("3,250", "3,500")]
+
+
+def test_paragraphs_about_other_things_are_no_edit_of_one_another() -> None:
+    """The renewal of A/RES/72/7 put a new recital where another one went; the words that they share say nothing."""
+    old = paragraph(
+        "Welcoming the twenty-fifth anniversary of the membership of the Central Asian countries in the United Nations, "
+        "reaffirming the unique role of the United Nations in the system of international relations, and encouraging "
+        "political dialogue directed towards collective action to address common challenges,"
+    )
+    new = paragraph(
+        "Noting that preventive diplomacy is a core function of the United Nations and occupies the central place among "
+        "the functions of the Secretary-General, and in this regard recognizing the important role of the special "
+        "political missions of the United Nations and the good offices of the Secretary-General,"
+    )
+    kept = [
+        paragraph(f"Requests the Centre to report on the river {name};")
+        for name in ("Naryn", "Vakhsh", "Chu")
+    ]
+    kinds = [change.kind for change in compare_blocks([old, *kept], [new, *kept]).changes]
+    assert sorted(kinds) == [ChangeKind.ADDED, *[ChangeKind.KEPT] * 3, ChangeKind.REMOVED]
+
+
+def test_a_changed_phrase_reads_as_one_across_small_words() -> None:
+    old = "Welcoming the inauguration on 29 September of the new President of Afghanistan,"
+    new = "Welcoming the start of the second year of the Government of Afghanistan,"
+    edits = word_edits(old, new)
+    assert "".join(edit.old for edit in edits) == old
+    assert "".join(edit.new for edit in edits) == new
+    assert [edit.kind for edit in edits] == ["equal", "replace", "equal"]
+
+
+def test_praise_and_blame_are_not_measured_against_one_another() -> None:
+    def verb(old: str, new: str) -> str:
+        rest = " the report of the Centre on the use of the water of the region;"
+        (change,) = compare_blocks([paragraph(old + rest)], [paragraph(new + rest)]).changes
+        return change.verb
+
+    assert verb("Supports", "Condemns") == ""
+    assert verb("Regrets", "Condemns") == "stronger: Regrets → Condemns"
+    assert verb("Endorses", "Takes note of") == "weaker: Endorses → Takes note"
+
+
+def test_the_page_hides_what_was_kept_and_counts_verbs() -> None:
+    old = [paragraph("Encourages the Centre to report on water;", "1."), paragraph("Notes the rivers;", "2.")]
+    new = [paragraph("Requests the Centre to report on water;", "1."), paragraph("Notes the rivers;", "2.")]
+    page = write_comparison(compare_blocks(old, new), "A/RES/75/1", "A/RES/76/1", "Water")
+    assert "kept 1, edited 1, verb stronger 1" in page
+    assert '<input type="checkbox" id="hide">' in page
+    assert "<p>Water</p>" in page

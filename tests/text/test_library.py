@@ -80,6 +80,107 @@ def test_title_symbol_and_year_beside_words(shelf: Path) -> None:
     assert search(Query("водные ресурсы"), shelf)[0].symbol == "A/RES/75/2"
 
 
+def called(tmp_path: Path) -> Path:
+    documents = [
+        resolution("77/273", 2023, "The Regional Centre", "Requests the Secretary-General to report;"),
+        resolution("77/256 A-B", 2022, "Salaries", "Notes the report;"),
+        resolution("75/242", 2020, "Accounts", "Notes the accounts;"),
+        resolution("75/242 B", 2021, "Accounts", "Notes the accounts;"),
+        resolution("S-32/1", 2021, "Corruption", "Notes the declaration;"),
+        resolution(
+            "78/9", 2024, "Peace", "Notes the work of the Centre;", "its resolutions 77/273 and 72/7 (A/60/5)"
+        ),
+        resolution(
+            "79/9", 2025, "Peace again", "Notes the work;", "its resolution 77/273 and resolution 2164 (2014)"
+        ),
+        replace(
+            resolution("x", 2014, "", "Requests the mission to report;"),
+            organ=Organ.SECURITY_COUNCIL,
+            number="Resolution 2164 (2014)",
+            cover=Cover(symbol="S/RES/2164 (2014)"),
+        ),
+    ]
+    place = tmp_path / "called.db"
+    build([(Path(d.cover.symbol), d) for d in documents], place, obligors)
+    return place
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "77/273",
+        "resolution 77/273",
+        "A/RES/77/273",
+        "General Assembly resolution 77/273",
+        "«резолюция 77/273»",
+    ],
+)
+def test_a_resolution_called_by_its_name_comes_first_then_who_cites_it(words: str, tmp_path: Path) -> None:
+    hits = search(Query(words), called(tmp_path))
+    assert [(hit.symbol, hit.kind) for hit in hits[:3]] == [
+        ("A/RES/77/273", "title"),
+        ("A/RES/79/9", "preamble"),
+        ("A/RES/78/9", "preamble"),
+    ]
+    assert {hit.symbol for hit in hits[3:]} == {"A/RES/77/273"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "resolution 2164",
+        "S/RES/2164",
+        "2164 (2014)",
+        "S/RES/2164(2014)",
+        "UNSCR 2164",
+        "resolution 2164 of 2014",
+    ],
+)
+def test_a_resolution_of_the_council_is_known_with_and_without_its_year(words: str, tmp_path: Path) -> None:
+    hits = search(Query(words), called(tmp_path))
+    assert [hit.symbol for hit in hits[:2]] == ["S/RES/2164 (2014)", "A/RES/79/9"]
+    assert hits[0].text == "Resolution 2164 (2014)"
+
+
+def test_a_name_beside_conditions_and_a_name_that_nobody_has(tmp_path: Path) -> None:
+    place = called(tmp_path)
+    assert [hit.text for hit in search(Query("77/273", verb="Requests"), place)] == [
+        "Requests the Secretary-General to report;"
+    ]
+    assert search(Query("77/256 B"), place)[0].symbol == "A/RES/77/256 A-B"
+    assert search(Query("77/256 C"), place) == []
+    assert search(Query("resolution 99/999"), place) == []
+    assert [search(Query(name), place)[0].symbol for name in ("75/242", "75/242 B", "resolution S-32/1")] == [
+        "A/RES/75/242",
+        "A/RES/75/242 B",
+        "A/RES/S-32/1",
+    ]
+    assert (
+        search(Query("Security Council resolution 77/273"), place)[0].symbol == "A/RES/79/9"
+    )  # who cites that number
+    assert [hit.symbol for hit in search(Query(cites="2164"), place)] == ["A/RES/79/9"]
+    assert search(Query(cites="60/5"), place) == []  # A/60/5 is a document
+
+
+def test_a_symbol_among_words_is_sought_as_a_whole(tmp_path: Path) -> None:
+    assert [hit.symbol for hit in search(Query("A/60/5"), called(tmp_path))] == ["A/RES/78/9"]
+
+
+def test_of_two_words_one_letter_away_the_commoner_is_read(tmp_path: Path) -> None:
+    documents = [resolution(f"70/{n}", 2015, "A", "Requests help with water;") for n in range(3)]
+    documents.append(resolution("70/9", 2015, "B", "Requests help with weather;"))
+    place = tmp_path / "library.db"
+    build([(Path(d.cover.symbol), d) for d in documents], place)
+    assert answer(Query("wather"), place).mended == (("wather", "water"),)
+
+
+def test_a_query_full_of_unknown_words_is_not_mended_without_end(shelf: Path) -> None:
+    assert (
+        len(answer(Query(" ".join(f"govern{letter}ents" for letter in "abcdefghijklmnop")), shelf).mended)
+        == 8
+    )
+
+
 def renewals(tmp_path: Path) -> Path:
     words = "Requests the Secretary-General to report at its {} session on the use of the water of rivers;"
     sessions = ("seventieth", "seventy-first", "seventy-second")
@@ -206,7 +307,7 @@ def test_a_renewal_is_traced_to_its_predecessor() -> None:
     third = resolution("76/3", 2021, "Role of the Centre", words, "its resolutions 70/1 and 73/2")
     other = resolution("75/9", 2020, "Law of the sea", "Notes the report;", "the Charter")
     library = [entry(doc) for doc in (other, first, third, second)]
-    assert predecessors(entry(third), library)[0][1].symbol == "A/RES/73/2"
+    assert predecessors(entry(third), library)[0].entry.symbol == "A/RES/73/2"
     links = chain(third, library)
     assert [link.symbol for link in links] == ["A/RES/60/5", "A/RES/70/1", "A/RES/73/2", "A/RES/76/3"]
     assert [link.read for link in links] == [False, True, True, True]
@@ -232,8 +333,8 @@ def test_a_mandate_is_renewed_from_where_it_was_last_extended() -> None:
         council(1950, 2011, f"Decides to extend UNMIR’s mandate {long};", "its resolutions 1900 (2010)"),
     ]
     library = [entry(doc) for doc in documents]
-    assert [one.bodies for one in library[:2]] == [{"UNMIR"}, {"UNMIR"}]
-    assert predecessors(library[3], library)[0][1].symbol == "S/RES/1910 (2010)"
+    assert [[mandate.body for mandate in one.mandates] for one in library[:2]] == [["UNMIR"], ["UNMIR"]]
+    assert predecessors(library[3], library)[0].entry.symbol == "S/RES/1910 (2010)"
 
 
 def test_the_number_tells_what_came_first_where_a_day_is_wrong() -> None:
@@ -241,7 +342,7 @@ def test_the_number_tells_what_came_first_where_a_day_is_wrong() -> None:
     first, second = council(2364, 2017, words), council(2423, 2018, words, "2364 (2017)")
     second = replace(second, adoption=Adoption(date=date(2016, 6, 29)))
     library = [entry(first), entry(second)]
-    assert predecessors(library[1], library)[0][1].symbol == "S/RES/2364 (2017)"
+    assert predecessors(library[1], library)[0].entry.symbol == "S/RES/2364 (2017)"
     assert predecessors(library[0], library) == []
 
 

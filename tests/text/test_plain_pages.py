@@ -270,3 +270,15 @@ def test_a_long_number_that_a_line_asks_for_is_no_bar_code() -> None:
         "bears no other mark than its number, which is passport no.:\n472234895\n\n2. Decides to remain seized.\n"
     )
     assert doc.blocks[1].text.endswith("no.: 472234895")
+
+
+def test_status_over_two_lines_gives_its_meeting_and_the_bars_of_old_pages_go() -> None:
+    doc = read_text(
+        "Security Council\nResolution 1325 (2000)\nAdopted by the Security Council at its 4213th meeting, on\n31 October 2000\n"
+        "The Security Council,\nRecalling its resolutions 1261 (1999) of 25 August 1999, 1265 (1999) of 17\nSeptember 1999,\n"
+        "00-72018 (E)\n`````````\nS/RES/1325 (2000)\nExpressing concern that civilians account for the vast majority of those\n"
+        "affected by armed conflict,\n1. Decides to remain actively seized of the matter.\n"
+    )
+    assert (doc.adoption.meeting, doc.adoption.date_text) == ("4213th meeting", "31 October 2000")
+    assert [block.text[:10] for block in doc.preamble] == ["Recalling ", "Expressing"]
+    assert "`````````" in [dropped.text for dropped in doc.dropped]

@@ -62,6 +62,17 @@ class Run:
                     yield path, outcome.found
                 shown.step()
 
+    def documents(self) -> Iterator[tuple[Path, Document]]:
+        """Yield every file that can be read with its document."""
+        return self.results(lambda _, doc: doc)
+
+    def document(self, path: Path) -> Document | None:
+        """Return the document of one file; nothing, and its fault kept, where it cannot be read."""
+        outcome = _outcome(lambda _, doc: doc, path)
+        self.faults += outcome.faults
+        found: Document | None = outcome.found
+        return found
+
     def _outcomes(self, one: Callable[[Path], _Outcome], shown: Shown) -> Iterator[Any]:
         import maslahat.text.convert  # noqa: F401  once here, not once in every process
 
@@ -83,7 +94,7 @@ class Run:
 class _Outcome(NamedTuple):
     """What became of one file: what was found, or what is wrong with it."""
 
-    found: Any = None
+    found: Any = None  # of any type, since it comes from another process
     faults: tuple[Fault, ...] = ()
 
 

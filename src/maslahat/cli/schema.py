@@ -9,7 +9,17 @@ import typer
 
 from maslahat.core import Fault, InputError
 
-NAMES = ("brief", "certificate", "document", "options", "score")
+NAMES = (
+    "brief",
+    "certificate",
+    "chain",
+    "check",
+    "comparison",
+    "document",
+    "options",
+    "score",
+    "search",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(name: Annotated[str, typer.Argument(help=f"One of: {', '.join(NAMES)}.")]) -> None:
-    """Print the JSON schema (2020-12) of a saved brief, answer, score of a draft, certificate, or document."""
+    """Print the JSON schema (2020-12) of what is saved: a brief, answer, score, certificate, document, or answer about texts."""
     import json
 
     found = schemas().get(name)
@@ -31,13 +41,18 @@ def schemas() -> dict[str, Callable[[], dict[str, Any]]]:
     """Return what states each schema, by its name."""
     from maslahat.accord.certificate import certificate_schema
     from maslahat.brief.schema import brief_schema
+    from maslahat.cli import _text_schemas as texts
     from maslahat.options.schema import result_schema, score_schema
     from maslahat.text.document_schema import document_json_schema
 
     return {
         "brief": brief_schema,
         "certificate": certificate_schema,
+        "chain": texts.chain_schema,
+        "check": texts.check_schema,
+        "comparison": texts.comparison_schema,
         "document": document_json_schema,
         "options": result_schema,
         "score": score_schema,
+        "search": texts.search_schema,
     }

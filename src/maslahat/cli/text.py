@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from maslahat.cli._text_run import PIPE, Run, Targets, put_whole
+from maslahat.cli._text_schemas import CHECK, COMPARISON, SEARCH
 from maslahat.core import Fault, InputError, dumps, write_json
 
 if TYPE_CHECKING:
@@ -111,10 +112,20 @@ def _compare(
     if to == "docx":
         content = write_tracked(before, after)
     elif to == "html":
-        content = write_comparison(compare(before, after), old.name, new.name).encode()
+        names = _named(before, old), _named(after, new)
+        names = names if names[0] != names[1] else (old.name, new.name)
+        about = after.title if after.title in {before.title, ""} else f"{before.title} → {after.title}"
+        content = write_comparison(compare(before, after), *names, about).encode()
     else:
         content = dumps(_comparison_json(compare(before, after))).encode()
     _put(content, new, out, f".{to}", several=False)
+
+
+def _named(doc: Document, path: Path) -> str:
+    """Return how a document is called: its symbol, else the name of its file."""
+    from maslahat.text.symbols import symbol_of
+
+    return symbol_of(doc) or ("the pipe" if path == PIPE else path.name)
 
 
 def _one(path: Path) -> Document:
@@ -142,7 +153,7 @@ def _comparison_json(comparison: Comparison) -> dict[str, Any]:
         }
         entry |= {"verb": change.verb, "edits": [[e.kind, e.old, e.new] for e in change.edits]}
         changes.append(entry)
-    return {"format": "maslahat-comparison/1", "changes": changes}
+    return {"format": COMPARISON, "changes": changes}
 
 
 def _extract(
@@ -216,7 +227,7 @@ def _search(
     for typed, read in found.mended:
         print(f"No document has “{typed}”: “{read}” was sought.", file=sys.stderr)
     value = {
-        "format": "maslahat-search/3",
+        "format": SEARCH,
         "mended": dict(found.mended),
         "hits": [_hit_json(hit) for hit in found.hits],
     }
@@ -260,23 +271,19 @@ def _chain(
     library: Annotated[list[Path], typer.Option("--library", help="Folders with the earlier texts.")],
     json_file: JsonOut = None,
 ) -> None:
-    """Find which earlier text a resolution renews, and the whole chain of renewals."""
-    from dataclasses import asdict
+    """Find which earlier text a resolution renews, and the whole chain of renewals before and after it.
 
-    from maslahat.text.chain import chain, entry
+    Each link says what ties it to the one before: the mandate both extend, title, citation, words.
+    """
+    from maslahat.cli._text_chain import Chains
+    from maslahat.text.chain import Shelf, entry
 
     shelf = Run(library)
-    known = [about for _, about in shelf.results(lambda _, doc: entry(doc))]
+    known = Shelf([about for _, about in shelf.results(lambda path, doc: entry(doc, str(path)))])
     run = Run(inputs)
-    links_of = run.results(lambda _, doc: [asdict(link) for link in chain(doc, known)])
-    found = {str(path): links for path, links in links_of}
+    chains = Chains(run, known)
     run.faults += shelf.faults
-    value = {"format": "maslahat-chain/1", "chains": found}
-    _show(
-        value,
-        json_file,
-        lambda: "\n".join(" → ".join(link["symbol"] for link in links) for links in found.values()),
-    )
+    _show(chains.value(), json_file, chains.lines)
     run.end()
 
 
@@ -294,7 +301,7 @@ def _check(inputs: Inputs, json_file: JsonOut = None) -> None:
         lambda _, doc: [asdict(finding) | {"manual": finding.manual} for finding in check(doc)]
     )
     found = {str(path): findings for path, findings in findings_of}
-    value = {"format": "maslahat-check/1", "documents": found}
+    value = {"format": CHECK, "documents": found}
     rows = [(path, f) for path, findings in found.items() for f in findings]
     _show(value, json_file, lambda: "\n".join(_finding_line(path, f) for path, f in rows) or "Nothing found.")
     run.end()

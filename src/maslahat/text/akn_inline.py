@@ -22,8 +22,9 @@ _TAGS = {
 
 def escaped(text: str) -> str:
     """Return `text` for XML; control characters, which XML has no way to write, are left out."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _CONTROL.sub("", text) if not text.isprintable() else text
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def quoted(text: str) -> str:
@@ -45,6 +46,9 @@ class Inline:
         """Return the XML of a line."""
         if not marks:
             return escaped(text)
+        if len(marks) == 1 and marks[0].kind in _TAGS and marks[0].start == 0 < marks[0].end <= len(text):
+            before, behind = _TAGS[marks[0].kind]  # most lines: an opening in italics and nothing else
+            return f"{before}{escaped(text[: marks[0].end])}{behind}{escaped(text[marks[0].end :])}"
         opened: dict[int, list[str]] = {}
         closed: dict[int, list[str]] = {}
         ends: list[int] = []

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from maslahat.text import check_form, check_numbers, check_references, check_words
+from maslahat.text import (
+    check_cover,
+    check_dates,
+    check_form,
+    check_lists,
+    check_numbers,
+    check_references,
+    check_verbs,
+    check_words,
+)
 from maslahat.text.check_finding import Finding, manual
 from maslahat.text.document import Document
 
@@ -22,16 +31,21 @@ def check(doc: Document) -> tuple[Finding, ...]:
 
 RULES: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     check_form.check_order,
-    check_form.check_cover,
+    check_cover.check_cover,
+    check_cover.check_adoption,
     check_form.check_punctuation,
-    check_form.check_verbs,
+    check_lists.check_lists,
+    check_verbs.check_verbs,
     check_numbers.check_numbering,
     check_numbers.check_letters,
     check_numbers.check_headings,
     check_references.check_references,
+    check_references.check_annexes,
     check_references.check_symbols,
+    check_dates.check_dates,
     check_references.check_footnotes,
     check_words.check_brackets,
+    check_words.check_quotes,
     check_words.check_words,
     check_words.check_terms,
     check_words.check_abbreviations,

@@ -8,20 +8,31 @@ from dataclasses import dataclass
 
 from maslahat.text.document import Block, BlockKind, Document
 
+_RESOLUTIONS = "Resolutions and other formal decisions of United Nations organs"
+_DRAFTING = f"{_RESOLUTIONS}, II. Drafting and editing"
+# The sections as the Manual is published (un.org/dgacm/en/content/editorial-manual); a rule that stands in no section of its
+# own is mere proofreading, and names the Manual alone. A whole rule goes before its kind.
 _MANUAL = {
-    "order": "Resolutions: parts of a resolution",
-    "cover": "Resolutions: headings and titles",
-    "punctuation": "Resolutions: preambular and operative paragraphs, punctuation",
-    "verbs": "Resolutions: preambular and operative paragraphs, opening words",
-    "numbering": "Resolutions: numbering of paragraphs and subparagraphs",
-    "headings": "Headings and subdivisions of texts",
-    "references": "References to resolutions, paragraphs and documents; document symbols",
-    "footnotes": "Footnotes and other references",
-    "brackets": "Punctuation: square brackets and parentheses",
-    "words": "Punctuation and proofreading",
-    "terms": "Abbreviations and defined terms",
+    "order": f"{_DRAFTING}, C. Order of elements",
+    "order.title": f"{_DRAFTING}, B. Titles",
+    "cover": "Mastheads and cover pages",
+    "cover.number": f"{_RESOLUTIONS}, I. System of identification",
+    "cover.date": f"{_DRAFTING}, C. Order of elements",
+    "cover.meeting": f"{_DRAFTING}, C. Order of elements",
+    "punctuation": f"{_DRAFTING}, H. Punctuation",
+    "verbs": f"{_DRAFTING}, C. Order of elements",
+    "numbering": f"{_DRAFTING}, D. Numbering and arrangement of paragraphs",
+    "headings": "Headings and subheadings",
+    "references": f"{_DRAFTING}, J. References to other resolutions and decisions",
+    "references.cross": f"{_DRAFTING}, E. References to paragraphs",
+    "footnotes": "Footnotes and other references, IX. Footnote indicators",
+    "numbering.added": "Paragraphs and subparagraphs",
+    "brackets": "Paragraphs and subparagraphs",
+    "terms.abbreviation": f"{_DRAFTING}, I. Abbreviations",
 }
-_CALL_END = re.compile(r"[\s\u200e\u200f*]+$")
+_WITHOUT = {"brackets.round", "references.annex", "references.session"}
+# A call repeated in a Word file is a mere figure behind the mark, where the UN sets its calls.
+_CALL_END = re.compile(r"(?:[\s\u200e\u200f*]|(?<=[,;:.])\d{1,2}(?=[\s*]*$))+$")
 TOP = re.compile(r"\d+(?: ?(?:bis|ter|quater|quinquies))?\.$")
 
 
@@ -42,12 +53,20 @@ class Finding:
 
 def manual(rule: str) -> str:
     """Return the part of the UN Editorial Manual that a rule stands in."""
-    return f"UN Editorial Manual, {_MANUAL[rule.split('.', maxsplit=1)[0]]}"
+    section = "" if rule in _WITHOUT else _MANUAL.get(rule) or _MANUAL.get(rule.split(".", maxsplit=1)[0], "")
+    return f"UN Editorial Manual, {section}" if section else "UN Editorial Manual"
 
 
 def bare(block: Block) -> str:
     """Return the words of a block without marks of layout at the end."""
     return _CALL_END.sub("", block.text).rstrip("]")  # brackets of drafts are told by a rule of their own
+
+
+def ended(rule: str, place: str, block: Block, mark: str) -> Finding:
+    """Return the finding that a block ends with another mark than `mark`."""
+    text = bare(block)
+    kept = text if text[-1:].isalnum() or text.endswith((")", "”", "’")) else text[:-1]
+    return Finding(rule, place, f"…{text[-25:]}", f"…{kept[-25:]}{mark}")
 
 
 def is_top(block: Block) -> bool:

@@ -10,6 +10,7 @@ from maslahat.text.document import Block, BlockKind, Document
 from maslahat.text.labels import readings, roman
 
 _ADDED = re.compile(r"\b(?:bis|ter|quater|quinquies)\b")
+_ADDED_WORDS = ("bis", "ter", "quater", "quinquies")
 _LETTERED = re.compile(r"^(?P<label>[A-Z]|[IVX]{1,5})\.?$")
 _HEADED = re.compile(r"^(?P<label>[A-Z]|[IVX]{1,5})\. \S")
 
@@ -17,18 +18,35 @@ _HEADED = re.compile(r"^(?P<label>[A-Z]|[IVX]{1,5})\. \S")
 def check_numbering(doc: Document) -> Iterator[Finding]:
     """Operative paragraphs count up from 1 without gap, again from 1 in a new section; 3 bis counts as none."""
     for blocks in (doc.blocks, *(part.blocks for part in doc.parts)):
-        expected, opened = 1, True
+        expected, opened, added = 1, True, ""
         for block in blocks:
             if block.kind in {BlockKind.HEADING, BlockKind.FORMULA, BlockKind.ARTICLE}:
                 opened = True
-            if not is_top(block) or _ADDED.search(block.number):
+            if not is_top(block):
                 continue
+            if _ADDED.search(block.number):
+                yield from _added(block, expected - 1, added)
+                added = block.number
+                continue
+            added = ""
             value = int(block.number.strip("[]."))
             if value != expected and not (opened and value == 1):
                 yield Finding(
                     "numbering", f"paragraph {block.number}", block.number, f"Number it {expected}."
                 )
             expected, opened = value + 1, False
+
+
+def _added(block: Block, last: int, before: str) -> Iterator[Finding]:
+    """3 bis stands after 3, 3 ter after 3 bis."""
+    value, _, word = block.number.rstrip(".").partition(" ")
+    order = ["", *_ADDED_WORDS]
+    rank = order.index(word) if word in order else 0
+    known = order.index(before.rstrip(".").partition(" ")[2]) if before else 0
+    if not value.isdigit() or not rank or (int(value) == last and rank == known + 1):
+        return
+    wanted = f"{last} {order[known + 1]}" if known + 1 < len(order) else f"{last + 1}"
+    yield Finding("numbering.added", f"paragraph {block.number}", block.number, f"{wanted}.")
 
 
 def check_letters(doc: Document) -> Iterator[Finding]:

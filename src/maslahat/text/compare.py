@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -24,14 +24,18 @@ from scipy.sparse import csr_matrix
 
 from maslahat.text.document import Block, BlockKind, Document
 from maslahat.text.plain_writer import called
-from maslahat.text.verbs import strength
+from maslahat.text.verbs import REPROACHES, strength
 
-LEAST_SIMILARITY = 0.3
+LEAST_SIMILARITY = 0.4  # paragraphs of one text that are about other things reach 0.3 to 0.35, seldom more
 WEAK_SIMILARITY = 0.6  # pairs below it may be a part of a block that was split taken for another block
 JOIN_GAIN = 0.12
 LEAST_HELD = 0.8
 FEWEST_JOINED = 3  # words of a block that can be told to be a part of another
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+SMALL = 2  # words
+SMALL_WORDS = frozenset(
+    ["the", "of", "and", "to", "in", "a", "an", "for", "on", "with", "by", "its", "as", "at"]
+)
+_TOKEN = re.compile(r"\s+|\d+(?:[.,/]\d+)+|\w+|[^\w\s]")  # 3,250 and 72/7 change as a whole
 _WORD = re.compile(r"\w+")
 
 
@@ -275,9 +279,12 @@ def _alike(old: str, new: str) -> float:
 def _verb_change(old: Block, new: Block) -> str:
     """Return `stronger: Encourages → Requests` where the verb of a paragraph changed its strength."""
     before, after = strength(old.text), strength(new.text)
-    if not before or not after or before.rank == after.rank:
+    if not before or not after:
         return ""
-    word = "stronger" if after.rank > before.rank else "weaker"
+    ranks = [REPROACHES.index(one.verb) if one.verb in REPROACHES else one.rank for one in (before, after)]
+    if ranks[0] == ranks[1] or (before.verb in REPROACHES) != (after.verb in REPROACHES):
+        return ""  # praise that became blame is neither stronger nor weaker
+    word = "stronger" if ranks[1] > ranks[0] else "weaker"
     return f"{word}: {before.words} → {after.words}"
 
 
@@ -307,19 +314,33 @@ def word_edits(old: str, new: str) -> tuple[Edit, ...]:
         Edit(code.tag, "".join(a[code.src_start : code.src_end]), "".join(b[code.dest_start : code.dest_end]))
         for code in LCSseq.opcodes(a, b)
     ]
-    return tuple(_gathered(edits))
+    return tuple(_gathered(_gathered(edits, _space), _small))
 
 
-def _gathered(edits: list[Edit]) -> list[Edit]:
-    """Join neighbouring changes across a mere space, so that a changed phrase reads as one."""
+def _gathered(edits: list[Edit], between: Callable[[list[Edit], int], bool]) -> list[Edit]:
+    """Join neighbouring changes across what is `between` them, so that a changed phrase reads as one."""
     out: list[Edit] = []
     for n, edit in enumerate(edits):
-        between = edit.kind == "equal" and not edit.old.strip() and 0 < n < len(edits) - 1
-        if out and out[-1].kind != "equal" and (edit.kind != "equal" or between):
+        bridge = edit.kind == "equal" and 0 < n < len(edits) - 1 and between(edits, n)
+        if out and out[-1].kind != "equal" and (edit.kind != "equal" or bridge):
             out[-1] = Edit("replace", out[-1].old + edit.old, out[-1].new + edit.new)
         else:
             out.append(edit)
     return [Edit(_kind(edit), edit.old, edit.new) for edit in out]
+
+
+def _space(edits: list[Edit], n: int) -> bool:
+    return not edits[n].old.strip()
+
+
+def _small(edits: list[Edit], n: int) -> bool:
+    """Tell whether what stayed equal is but “of the” amid a phrase that changed as much on both sides of it."""
+    words = _WORD.findall(edits[n].old.lower())
+    sides = [
+        max(len(_WORD.findall(side)) for side in (one.old, one.new)) for one in (edits[n - 1], edits[n + 1])
+    ]
+    plain = not edits[n].old.strip(" abcdefghijklmnopqrstuvwxyz")
+    return plain and len(words) <= SMALL and SMALL_WORDS.issuperset(words) and min(sides) >= SMALL
 
 
 def _kind(edit: Edit) -> str:

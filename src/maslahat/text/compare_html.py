@@ -19,25 +19,40 @@ td,th{overflow-wrap:anywhere}
 @media (max-width:40em){body{margin:.8em}h1{font-size:1.3em;overflow-wrap:anywhere}
 table,tbody,tr,td{display:block}col,tr:first-child{display:none}tr{border-bottom:2px solid #bbb;padding:.3em 0}
 td{border:0;padding:.25em .4em}td:empty{display:none}td.what{background:#f4f4f4;margin-bottom:.2em}
-tr:not(.kept) td.old:not(:empty)::before{content:"before: ";color:#8a1c0c;font:12px system-ui,sans-serif}
-tr:not(.kept) td.new:not(:empty)::before{content:"after: ";color:#0d5b1a;font:12px system-ui,sans-serif}
+tr:not(.kept,.removed) td.old:not(:empty)::before{content:"before: ";color:#8a1c0c;font:12px system-ui,sans-serif}
+tr:not(.kept,.added) td.new:not(:empty)::before{content:"after: ";color:#0d5b1a;font:12px system-ui,sans-serif}
 tr.kept td.old{display:none}tr{display:flex;flex-direction:column}td.what{order:-1}}
+#hide:checked~table tr.kept{display:none}label{font:14px system-ui,sans-serif}p{margin:.4em 0}
 .kept{color:#555}.verb{font-weight:600;color:#7a4b00}
 </style>"""
 
 
-def write_comparison(comparison: Comparison, old_name: str, new_name: str) -> str:
-    """Return the page: one row a change, the old text left, the new text right."""
-    counts = ", ".join(f"{kind} {comparison.count(kind)}" for kind in ChangeKind if comparison.count(kind))
+def write_comparison(comparison: Comparison, old_name: str, new_name: str, about: str = "") -> str:
+    """Return the page: one row a change, the old text left, the new text right; `about` stands under the heading."""
     title = f"{escape(old_name)} → {escape(new_name)}"
     head = (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
         f"{_STYLE}</head><body>"
     )
+    said = f"<p>{escape(about)}</p>" if about else ""
+    hide = '<input type="checkbox" id="hide"> <label for="hide">Only what changed</label>'
     table = f'<table><col><col><col class="what"><tr><th>{escape(old_name)}<th>{escape(new_name)}<th>Change'
     rows = "\n".join(_row(comparison, change) for change in comparison.changes)
-    return f"{head}\n<h1>{title}</h1><p>{counts}</p>\n{table}\n{rows}\n</table></body></html>\n"
+    top = f"<h1>{title}</h1>{said}<p>{_counts(comparison)}</p>\n{hide}\n"
+    return f"{head}\n{top}{table}\n{rows}\n</table></body></html>\n"
+
+
+def _counts(comparison: Comparison) -> str:
+    changes = comparison.changes
+    counts = [(str(kind), comparison.count(kind)) for kind in ChangeKind]
+    counts += [("moved", sum(change.moved for change in changes))]
+    counts += [("renumbered", sum(change.renumbered for change in changes))]
+    counts += [
+        (f"verb {word}", sum(change.verb.startswith(word) for change in changes))
+        for word in ("stronger", "weaker")
+    ]
+    return ", ".join(f"{name} {count}" for name, count in counts if count)
 
 
 def _row(comparison: Comparison, change: Change) -> str:

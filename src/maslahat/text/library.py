@@ -22,6 +22,7 @@ from maslahat.text.document import Block, BlockKind, Document
 from maslahat.text.library_rank import Hit
 from maslahat.text.library_search import VERSION, Answer, Query, answer, search
 from maslahat.text.library_words import WORD, counted_words
+from maslahat.text.symbols import symbol_of
 from maslahat.text.verbs import strength
 
 __all__ = ["Answer", "Hit", "Query", "answer", "build", "default_place", "search"]
@@ -42,7 +43,11 @@ CREATE INDEX cited_symbols ON cited(symbol);
 CREATE INDEX in_document ON paragraphs(document);
 INSERT INTO words(words) VALUES('optimize');
 """
-_RESOLUTION = re.compile(r"\b(\d{2,3}/\d{1,3}(?: [A-Z]\b)?)|\b(\d{3,4} \((?:19|20)\d\d\))")
+_RESOLUTION = re.compile(  # Chinese sets no spaces around figures
+    r"(?:(?<![0-9A-Za-z/-])|(?<=/RES/)|(?<=/PRST/))"
+    r"((?:\d{2,3}|(?:19[7-9]|20[0-4])\d|(?:ES|S)-\d{1,2})/\d{1,3}(?: [A-Z]\b)?)(?![0-9A-Za-z/])"
+    r"|(?<![0-9A-Za-z])(\d{3,4} \((?:19|20)\d\d\))"
+)
 _UNITS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _CHANGING = re.compile(
     rf"\d+|\b(?:(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:ieth|y[-‑](?:{_UNITS}))|{_UNITS}|tenth|eleventh"
@@ -71,6 +76,7 @@ class Entry(NamedTuple):
     """A document as it is stored: what it is, its paragraphs, and in how many of them each word stands."""
 
     known: tuple[object, ...]
+    subject: str
     rows: list[Row]
     words: Counter[str]
 
@@ -94,7 +100,7 @@ def build(
 def shelved(path: Path, doc: Document, actors: Actors | None = None) -> Entry:
     """Return a document as it is stored."""
     rows = list(_rows(doc, actors or (lambda _: ())))
-    return Entry(_about(path, doc), rows, Counter(counted_words([row.text for row in rows])))
+    return Entry(_about(path, doc), _subject(doc), rows, Counter(counted_words([row.text for row in rows])))
 
 
 def store(entries: Iterable[Entry], place: Path) -> tuple[int, int]:
@@ -133,7 +139,6 @@ def _fill(base: sqlite3.Connection, entries: Iterable[Entry]) -> tuple[int, int]
 
 def _insert(base: sqlite3.Connection, document: int, before: int, entry: Entry) -> None:
     numbered = list(enumerate(entry.rows, start=before + 1))
-    title = entry.rows[0].text
     about = f"{entry.known[1]} {entry.known[3]} {entry.known[5]}"
     base.executemany(
         "INSERT INTO paragraphs VALUES(?,?,?,?,?,?,?)",
@@ -144,7 +149,7 @@ def _insert(base: sqlite3.Connection, document: int, before: int, entry: Entry) 
     )
     base.executemany(
         "INSERT INTO words(rowid,text,title,place,actor) VALUES(?,?,?,?,?)",
-        [(n, r.text, "" if r.place == TITLE else title, about, r.actor) for n, r in numbered],
+        [(n, r.text, "" if r.place == TITLE else entry.subject, about, r.actor) for n, r in numbered],
     )
 
 
@@ -157,14 +162,14 @@ def twin(text: str) -> int:
 
 def _about(path: Path, doc: Document) -> tuple[object, ...]:
     day = doc.adoption.date or doc.cover.issued
-    symbol = " ".join((doc.cover.symbol or doc.number).split())
+    symbol = symbol_of(doc)
     year = day.year if day else 0
     return (str(path), symbol, doc.title, year, str(day or ""), str(doc.organ), doc.language)
 
 
 def _rows(doc: Document, actors: Actors) -> Iterator[Row]:
-    subject = _subject(doc)
-    yield Row(TITLE, "", "title", "", (), subject, twin(subject), "")
+    title = _subject(doc) or " ".join((doc.number or doc.cover.symbol).split())
+    yield Row(TITLE, "", "title", "", (), title, twin(title), "")
     labels: list[str] = []
     for place, block in enumerate(doc.all_blocks()):
         text = _words_of(block)

@@ -71,6 +71,13 @@ def ranked(hits: Sequence[Hit], terms: Sequence[tuple[str, int]], words: str) ->
     return _in_turn(read)
 
 
+def in_turn(weighed: Sequence[tuple[float, Hit]]) -> list[Hit]:
+    """Return hits that are weighed already, as `ranked` does: of those of one weight one of each group in turn."""
+    return _in_turn(
+        [(weight, hit, frozenset(_WORD.findall(hit.text[:READ].lower()))) for weight, hit in weighed]
+    )
+
+
 def _in_turn(read: list[tuple[float, Hit, frozenset[str]]]) -> list[Hit]:
     """Order hits by how well the words fit; where they fit alike, one of each group in turn, then the next of each.
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from maslahat.core import Fault, InputError
-from maslahat.text.library_rank import Hit, ranked
+from maslahat.text.library_named import Name, read_name
+from maslahat.text.library_rank import Hit, in_turn, ranked
 from maslahat.text.library_words import SYMBOL, WORD, Term, Vocabulary
 
 VERSION = 2  # of the tables; a library of another version is made anew
@@ -24,6 +25,10 @@ _JOINS = (
     "CROSS JOIN words ON words.rowid = b.rowid CROSS JOIN paragraphs p ON p.id = b.rowid "
     "CROSS JOIN documents d ON d.id = p.document"
 )
+_ALL = (  # the documents first: most conditions are theirs
+    "documents d CROSS JOIN paragraphs p ON p.document = d.id CROSS JOIN words ON words.rowid = p.id"
+)
+_CITING = "paragraphs p CROSS JOIN documents d ON d.id = p.document CROSS JOIN words ON words.rowid = p.id"
 _PREFIX = re.compile(r"^[ASE]/(?:RES/|PRST/|DEC/)?")
 
 
@@ -97,9 +102,11 @@ class _Search:
 
     def run(self) -> Answer:
         query, vocabulary = self.query, Vocabulary(self.base)
+        name = read_name(query.words)
+        if name:
+            return Answer(tuple(in_turn(self.called(name))[: query.limit]))
         terms = vocabulary.terms(query.words)
-        asides = [f"actor : {term.match}" for term in vocabulary.terms(query.actor, whole=False)]
-        asides += [f"title : {term.match}" for term in vocabulary.terms(query.subject, whole=False)]
+        asides = self.asides(vocabulary)
         self.filter()
         hits = self.named(terms)
         symbol = SYMBOL.search(query.words)
@@ -120,6 +127,40 @@ class _Search:
         first = [hit for hit in ranked(best, words, query.words) if hit.group <= WITH_TWINS]
         found = ranked([*best, *self.twins(first, best)], words, query.words)
         return Answer(tuple(found[: query.limit]), mended)
+
+    def called(self, name: Name) -> list[tuple[float, Hit]]:
+        """Return the text of a name, its title first, then who cites it, the latest first, then its other paragraphs.
+
+        With an actor, a verb or a subject asked beside the name its own paragraphs come before those that cite it.
+        """
+        asides = " AND ".join(self.asides(Vocabulary(self.base)))
+        self.filter()
+        documents = name.documents(self.base)
+        marks = ",".join("?" * len(documents))
+        kept = [*self.where], [*self.values]
+        self.where, self.values = [*kept[0], f"d.id IN ({marks})"], [*kept[1], *documents]
+        own = self.found(asides) if documents else []
+        self.where.append("p.place < 0")
+        own += self.found(asides) if documents else []
+        self.where, self.values = [*kept[0], f"d.id NOT IN ({marks})"], [*kept[1], *documents]
+        self.cites(*name.cited)
+        others = sorted(self.found(asides), key=lambda hit: (-hit.year, hit.symbol, hit.place))
+        order = {path: n for n, path in enumerate(documents.values())}
+        own = sorted(
+            {(hit.path, hit.place): hit for hit in own}.values(),
+            key=lambda hit: (hit.place >= 0, order[hit.path], hit.place),
+        )
+        ahead = sum(hit.place < 0 for hit in own) if not (asides or self.query.verb) else len(own)
+        weighed = [(4.0 if hit.place < 0 else 3.0, hit) for hit in own[:ahead]]
+        weighed += [(2.0, hit) for hit in others] + [(1.0, hit) for hit in own[ahead:]]
+        return [(weight, replace(hit, score=weight)) for weight, hit in weighed]
+
+    def asides(self, vocabulary: Vocabulary) -> list[str]:
+        """Return what the index is asked for an actor and a subject."""
+        asides = [f"actor : {term.match}" for term in vocabulary.terms(self.query.actor, whole=False)]
+        return asides + [
+            f"title : {term.match}" for term in vocabulary.terms(self.query.subject, whole=False)
+        ]
 
     @property
     def many(self) -> int:
@@ -146,12 +187,16 @@ class _Search:
             self.values.append(f"{query.verb.lower().strip().rstrip('s')}%")
         if query.cites:
             bare = _PREFIX.sub("", " ".join(query.cites.split()))
-            bare = re.sub(r"(?<=\d)\((?=\d{4}\))", " (", bare)
-            self.where.append("p.id IN (SELECT paragraph FROM cited WHERE symbol = ?)")
-            self.values.append(bare)
+            name = read_name(f"resolution {bare}")
+            self.cites(*name.cited if name else (bare, False))
         if query.year:
             self.where.append("d.year = ?")
             self.values.append(query.year)
+
+    def cites(self, symbol: str, begins: bool) -> None:
+        """Put down that a paragraph cites a resolution, or one whose number begins so where the year is not told."""
+        self.where.append(f"p.id IN (SELECT paragraph FROM cited WHERE symbol {'GLOB' if begins else '='} ?)")
+        self.values.append(f"{symbol}*" if begins else symbol)
 
     def phrased(self, asides: list[str]) -> list[Hit]:
         """Return the paragraphs that hold all the words as they stand, common ones too."""
@@ -189,12 +234,9 @@ class _Search:
             sql = f"{fields} FROM words {joins} WHERE {where} ORDER BY words.rank LIMIT ?"
             rows = self.base.execute(sql, [match, *self.values, many])
         else:
-            joins = "CROSS JOIN paragraphs p ON p.document = d.id CROSS JOIN words ON words.rowid = p.id"
             where = " AND ".join(self.where) or "1"
-            sql = (
-                f"{_FIELDS.format(score='0.0')} FROM documents d {joins} WHERE {where} ORDER BY d.date"
-                f" DESC, p.place LIMIT ?"
-            )
+            tables = _CITING if "FROM cited" in where else _ALL
+            sql = f"{_FIELDS.format(score='0.0')} FROM {tables} WHERE {where} ORDER BY d.date DESC, p.place LIMIT ?"
             rows = self.base.execute(sql, [*self.values, many])
         return [_hit(row) for row in rows]
 

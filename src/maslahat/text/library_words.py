@@ -22,7 +22,9 @@ _STOP = (
 )
 STOP = frozenset(_STOP.split())
 SYMBOL = re.compile(r"\b[ASE]/(?:RES|PRST|DEC)/[\w./-]+(?: ?\(\d{4}\)| [A-Z](?=\s|$))?")
-_TERM = re.compile(r'"([^"]+)"|([^\W_]+(?:[’\'][^\W_]+)*)')
+_TERM = re.compile(
+    r'"([^"]+)"|([^\W_]+(?:/[^\W_]+)+(?:\.\d+)?)|([^\W_]+(?:[’\'][^\W_]+)*)'
+)  # A/72/7 is a phrase
 _RUSSIAN = re.compile(r"[а-яё]", re.I)
 _RUSSIAN_END = re.compile(
     r"(?:ениями|ованию|ования|ование|ениях|ением|остями|ость|остью|ости|ами|ями|ого|его|ому|ему|ыми|ими"
@@ -32,6 +34,7 @@ _RUSSIAN_END = re.compile(
     re.I,
 )
 WORD = re.compile(r"[^\W_]+")
+MOST_MENDED = 8  # words of one query; whoever types more unknown ones does not ask this library
 SHORTEST_MENDED = 4  # letters; shorter words have too many neighbours
 _NEAR = 0.75
 
@@ -65,6 +68,7 @@ class Vocabulary:
 
     base: sqlite3.Connection
     mended: dict[str, str] = field(default_factory=dict)
+    asked: int = 0
 
     def terms(self, words: str, whole: bool = True) -> list[Term]:
         """Return the terms of a query, common words and symbols left out where others remain.
@@ -73,8 +77,8 @@ class Vocabulary:
         """
         bare = SYMBOL.sub(" ", words) if whole else words
         found = [
-            self._phrase(phrase) if phrase else self._term(word.lower())
-            for phrase, word in _TERM.findall(bare)
+            self._phrase(phrase or symbol) if phrase or symbol else self._term(word.lower())
+            for phrase, symbol, word in _TERM.findall(bare)
         ]
         kept = [term for term in found if term.word not in STOP]
         return list(dict.fromkeys(kept or found))
@@ -84,7 +88,11 @@ class Vocabulary:
 
     def _term(self, word: str) -> Term:
         held = self.held(word)
-        if not held and not word.isdigit() and len(word) >= SHORTEST_MENDED and not self._stem_held(word):
+        unknown = (
+            not held and not word.isdigit() and len(word) >= SHORTEST_MENDED and self.asked < MOST_MENDED
+        )
+        if unknown and not self._stem_held(word):
+            self.asked += 1
             near = self.nearest(word)
             if near:
                 self.mended[word], word = near, near
@@ -114,8 +122,8 @@ class Vocabulary:
             ).fetchall()
             held = {row[0]: row[1] for row in rows if not row[0].isdigit()}
             near = process.extract(
-                word, list(held), scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=5
+                word, list(held), scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=8
             )
             if near:
-                return str(max(near, key=lambda item: (round(item[1], 6), held[item[0]]))[0])
+                return str(min(near, key=lambda item: (OSA.distance(word, item[0]), -held[item[0]]))[0])
         return ""

@@ -103,6 +103,8 @@ class CoverReader:
     def _field(self, raw: Raw) -> bool:
         """Put a line that only one field can hold into that field."""
         text = raw.text
+        if self.state == "status" and self.known["status"].endswith((",", " on")):
+            return self._more(raw)
         for name, pattern in _FIELDS:
             if name not in self.known and pattern.match(text):
                 self.known[name] = text
@@ -260,7 +262,7 @@ def _opens(text: str) -> bool:
 
 
 def _adoption(adopted: str, status: str) -> Adoption:
-    found = ADOPTED_AT.match(adopted) or RECORDED.match(status)
+    found = ADOPTED_AT.match(adopted) or ADOPTED_AT.match(status) or RECORDED.match(status)
     if found:
         return Adoption(found["meeting"], read_date(found["date"]), found["date"].strip())
     day = DATE.search(status)

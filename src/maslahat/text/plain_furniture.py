@@ -14,16 +14,17 @@ from dataclasses import dataclass, field
 
 from maslahat.text.dates import MONTH
 from maslahat.text.document import Dropped
-from maslahat.text.words import FORMULA, MEETING, NUMBER_TITLE, SYMBOL
+from maslahat.text.plain_masthead import columns
+from maslahat.text.words import FORMULA, MEETING, NUMBER_TITLE, PRESIDENT, SYMBOL
 
 _JOB = r"\d{2}-\d{5}(?:\*+)?(?: ?\([A-Z]\))?(?: +\d{6})?"
 _BAR = r"\*\d{5,9}[A-Z]?\*"
 FURNITURE = re.compile(
     rf"^(?:\d{{1,3}}/\d{{1,3}}(?:\s+{_JOB})?|{_JOB}(?:\s+(?:{_BAR}|\d{{1,3}}(?:/\d{{1,3}})?))?|{_BAR}(?:\s+{_JOB})?"
     rf"|[*0-9]{{7,12}}|Please recycle.*|\(?(?:Page |page |p\. ?)?\d{{1,3}} ?(?:of|/) ?\d{{1,3}}\)?"
-    rf"|[-–—] ?\d{{1,3}} ?[-–—]|(?:Page|page|p\.) ?\d{{1,3}}|❖+)$"
+    rf"|[-–—] ?\d{{1,3}} ?[-–—]|(?:Page|page|p\.) ?\d{{1,3}}|❖+|`{{5,}})$"
 )
-_MAY_BE = frozenset("0123456789*Pp(-–—❖")
+_MAY_BE = frozenset("0123456789*Pp(-–—❖`")
 _NUMBER = re.compile(r"\d{1,3}$|[ivxl]{1,6}$")
 _DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}$", re.I)
 NUMBERED = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)) ")
@@ -56,7 +57,7 @@ class Pages:
 
     def find(self) -> dict[int, str]:
         """Return line index -> reason for every line to set aside."""
-        self._cover()
+        self.read_cover()
         self._by_form()
         self._numbers()
         self._heads()
@@ -64,7 +65,7 @@ class Pages:
             self._beside(at)
         return self.away
 
-    def _cover(self) -> None:
+    def read_cover(self) -> None:
         """Take the symbol, the title and the date of issue from the first lines."""
         lines = self.lines
         formula = next(
@@ -72,17 +73,18 @@ class Pages:
         )
         self.start = formula if formula is not None else next((n for n, line in enumerate(lines) if line), 0)
         cover = lines[: max(self.start + 1, LONGEST_COVER if formula is None else 0)]
-        at = next((n for n, line in enumerate(cover) if SYMBOL.match(line)), None)
+        at = next((n for n, line in enumerate(cover) if SYMBOL.match(columns(line)[-1])), None)
         if at is not None:
-            self.symbol = lines[at].rstrip("*")
+            self.symbol = columns(lines[at])[-1].rstrip("*")
             self.start = self.start if formula is not None else at
         self.issued = next((line for line in cover if _DAY.match(line)), "")
         title = next(
-            (n for n, line in enumerate(cover) if NUMBER_TITLE.match(line) and not SYMBOL.match(line)), None
+            (n for n, line in enumerate(cover) if NUMBER_TITLE.match(f"{line} ") and not SYMBOL.match(line)),
+            None,
         )
         if title is not None:
             words = [line for line in lines[title : self.start if formula is not None else title + 1] if line]
-            found = NUMBER_TITLE.match(words[0])
+            found = NUMBER_TITLE.match(f"{words[0]} ")
             self.title = _bare(" ".join(words))
             self.named = _bare(" ".join([found["title"] if found else "", *words[1:]]))
             self.opening = tuple(
@@ -266,6 +268,14 @@ def furniture(lines: list[str]) -> dict[int, str]:
     if away:
         away |= dict.fromkeys(recurring(lines, away, pages.start), HEAD)
     return away
+
+
+def named(lines: list[str]) -> tuple[str, str]:
+    """Return the symbol and the title that the cover gives."""
+    pages = Pages(lines)
+    pages.read_cover()
+    said = next((line for line in lines[:LONGEST_COVER] if PRESIDENT.match(line)), "")
+    return pages.symbol, pages.title or said
 
 
 def set_aside(lines: list[str], away: dict[int, str]) -> list[Dropped]:

@@ -45,8 +45,11 @@ class Hyphens:
     starts: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, lines: list[str]) -> Hyphens:
-        """Return what `lines` say; words cut by a line end are not taken for whole."""
+    def of(cls, lines: list[str], in_print: bool = False) -> Hyphens:
+        """Return what `lines` say; words cut by a line end are not taken for whole.
+
+        `in_print`: the United Nations prints without breaking words, so that what is undecided tells of no breaks.
+        """
         ends = [
             n for n, line in enumerate(lines[:-1]) if line[-1:] in _HYPHENS and broken_at(line, lines[n + 1])
         ]
@@ -59,7 +62,7 @@ class Hyphens:
             words = [word.lower().replace("‑", "-") for word in _WORD.findall(line)]
             found.words.update(words[1 if n - 1 in cut else 0 : len(words) - 1 if n in cut else None])
         told = [found._told(lines[n], lines[n + 1]) for n in ends]
-        found.broken = told.count(True) + told.count(None) / 2 > told.count(False)
+        found.broken = told.count(True) + (not in_print) * told.count(None) / 2 > told.count(False)
         return found
 
     def at(self, last: str, line: str) -> str:

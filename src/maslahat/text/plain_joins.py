@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from maslahat.text.document import Dropped
 from maslahat.text.labels import LABEL, may_be_labelled
@@ -25,9 +25,11 @@ from maslahat.text.plain_breaks import (
 from maslahat.text.plain_hyphens import Hyphens, broken_at
 from maslahat.text.plain_masthead import is_field
 from maslahat.text.plain_raw import RULE, Raw, cells_of
+from maslahat.text.plain_type import LETTERS, PRINT, Measure
 
 SHORTEST_FULL_LINE = 40
 FEWEST_VOTES = 6
+FEWEST_INSIDE, SURE_SHARE, NEARLY = 8, 0.95, 0.9
 FEWEST_STARTS = 2
 FEWEST_INDENTED = 3
 MOST_STICKING_OUT = 0.02
@@ -59,6 +61,7 @@ class Layout:
     at_hyphens: bool = False
     starts: dict[int, bool] = field(default_factory=dict)  # indent -> whether blocks start there
     flush: bool = False  # within a block no indent changes
+    measure: Measure = LETTERS
 
     @classmethod
     def of(cls, lines: list[Line]) -> Layout:
@@ -70,7 +73,9 @@ class Layout:
         if len(starts) < FEWEST_STARTS:
             starts = [b for a, b in pairs if not b.page and closes(a.text) and not b.text[0].islower()]
         layout._read_gaps(goes_on, starts)
-        layout._read_width(lines, pairs)
+        layout.measure, layout.width = _measured(pairs)
+        if layout.measure is LETTERS:
+            layout._read_width(lines, pairs)
         layout.at_hyphens = sum(1 for a, b in pairs if a.text[-1] == "-" and broken_at(a.text, b.text)) > 2
         if len({line.indent for line in lines}) > 1:
             layout._read_indents(pairs, goes_on, starts)
@@ -106,13 +111,58 @@ class Layout:
         moved = {id(b) for a, b in pairs if a.indent != b.indent}
         self.flush = len(goes_on) > FEWEST_VOTES and not any(id(line) in moved for line in goes_on)
 
-    def fits(self, last: Line, line: str) -> bool:
-        """Tell whether the first word of `line` would have fitted behind `last`."""
-        first = line.split(" ", 1)[0]
-        if self.at_hyphens and "-" in first[:-1]:
-            first = first[: first.index("-") + 1]
+    def fits(self, last: Line, line: str, opening: bool = False) -> bool:
+        """Tell whether the first word of `line` would have fitted behind `last`; `opening`: the first of a block.
+
+        In print the first line of a block is set in, by how much the words do not say.
+        """
+        measure, first = self.measure, self.measure.first(line)
         slack = 0 if self.exact else self.width // 6
-        return last.indent + len(last.text) + 1 + len(first) <= self.width - slack
+        if measure is PRINT:
+            slack = self.width // 6 if opening and not last.indent else measure.letter
+        elif self.at_hyphens and "-" in first[:-1]:
+            first = first[: first.index("-") + 1]
+        return measure.with_next(measure.length(last.indent, last.text), first) <= self.width - slack
+
+
+def _measured(pairs: list[tuple[Line, Line]]) -> tuple[Measure, int]:
+    """Return how the lines of a text were measured: in letters, or in print where that explains their ends better.
+
+    With it the width in print; in letters 0, for it is read otherwise.
+
+    Asked are the lines in the midst of a block, which go on in lower case: one width must lie between each of them
+    and itself with the first word of the next.
+    """
+    inside = [(b, c) for (a, b), (_, c) in pairwise(pairs) if _runs_on(a, b) and _runs_on(b, c)]
+    if len(inside) < FEWEST_INSIDE:
+        return LETTERS, 0
+    in_letters, _ = _agreeing(inside, LETTERS)
+    if in_letters >= SURE_SHARE * len(inside):  # only letters of one width end so evenly
+        return LETTERS, 0
+    in_print, width = _agreeing(inside, PRINT)
+    return (PRINT, width) if in_print >= NEARLY * in_letters else (LETTERS, 0)
+
+
+def _runs_on(line: Line, following: Line) -> bool:
+    return (
+        following.text[0].islower()
+        and not following.page
+        and not following.gap
+        and len(line.text) >= SHORTEST_FULL_LINE
+    )
+
+
+def _agreeing(pairs: list[tuple[Line, Line]], measure: Measure) -> tuple[int, int]:
+    """Return how many lines at most agree on one width, and the least such width."""
+    change: Counter[int] = Counter()
+    for line, following in pairs:
+        length = measure.length(line.indent, line.text)
+        change[length] += 1
+        change[measure.with_next(length, following.text)] -= 1
+    widths = sorted(change)
+    counts = list(accumulate(change[width] for width in widths))
+    most = max(counts)
+    return most, widths[counts.index(most)]
 
 
 def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> tuple[int, bool]:
@@ -128,7 +178,7 @@ def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> tuple[int, bool]
     for length, following in pairs:
         if length >= SHORTEST_FULL_LINE:
             change[length] += 1
-            change[length + 1 + len(following.split(" ", 1)[0])] -= 1
+            change[LETTERS.with_next(length, following)] -= 1
     best = votes = count = 0
     for width in sorted(change):
         count += change[width]
@@ -143,7 +193,8 @@ def _width(lengths: list[int], pairs: list[tuple[int, str]]) -> tuple[int, bool]
 
 def joined(lines: list[Line]) -> tuple[list[Raw], list[Dropped]]:
     """Return the blocks that `lines` make, and what was set aside in joining them."""
-    joiner = _Joiner(Layout.of(lines), Hyphens.of([line.text for line in lines]))
+    layout = Layout.of(lines)
+    joiner = _Joiner(layout, Hyphens.of([line.text for line in lines], layout.measure is PRINT))
     joiner.read(lines)
     return joiner.blocks, joiner.dropped
 
@@ -207,11 +258,15 @@ class _Joiner:
         lower = text[0].islower()
         if lower and self.hyphens.at(last, text):
             return False
-        fits, closed = layout.fits(before, text), closes(last)
+        fits, closed = layout.fits(before, text, len(current) == 1), closes(last)
         if line.gap and not line.page and not layout.spaced:
             return closed or not lower or fits or counts_on(current[0], text, capital=False)
         if layout.separated and not line.page:
             return self._ends_unspaced(before, line, closed)
+        after = [found.text for found in lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE]] if closed else []
+        in_print = layout.measure is PRINT
+        if line.page and closed and in_print and (LABEL.match(text) or titles(current, text, after)):
+            return True
         told = None if line.cover else self._indent_tells(before, line)
         if told is not None:
             return told
@@ -221,7 +276,6 @@ class _Joiner:
             return not lower or closed or labelled
         if may_be_labelled(text) and self._goes_on_counting(text):
             return True
-        after = [found.text for found in lines[at + 1 : at + 1 + LONGEST_SPREAD_TITLE]] if closed else []
         return (closed and titles(current, text, after)) or opens_block(current, text, closed)
 
     def _goes_on_counting(self, text: str) -> bool:
@@ -243,7 +297,8 @@ class _Joiner:
         """
         if line.text[0].islower():
             return False
-        if before.indent + len(before.text) < SHORTEST_LINE_INSIDE * self.layout.width:
+        length = self.layout.measure.length(before.indent, before.text)
+        if length < SHORTEST_LINE_INSIDE * self.layout.width:
             return self.layout.fits(before, line.text)
         return closed and counts_on(self.current[0], line.text)
 

@@ -12,15 +12,17 @@ from maslahat.text.dates import MONTH
 from maslahat.text.document import Dropped
 from maslahat.text.labels import LABEL
 from maslahat.text.plain_breaks import stands_alone
-from maslahat.text.plain_furniture import FURNITURE, furniture, set_aside
+from maslahat.text.plain_furniture import FURNITURE, furniture, named, set_aside
 from maslahat.text.plain_joins import Line, joined
 from maslahat.text.plain_masthead import columns
-from maslahat.text.plain_raw import RULE, Raw, cells_of, table_lines
+from maslahat.text.plain_raw import RULE, RULES, Raw, cells_of, table_lines
+from maslahat.text.plain_sheets import Sheets, read_sheets
 from maslahat.text.words import FORMULA
 
 __all__ = ["FURNITURE", "RULE", "Raw", "raw_blocks"]
 
 LONGEST_WRAPPED_LINE = 130
+LONGEST_MASTHEAD, INDENT_STEP = 90, 4
 LONGEST_COVER = 120  # lines; a longer one is none, as in a volume
 SHARE_OF_FULL_LINE = 0.75
 _NO_END = re.compile(
@@ -35,17 +37,26 @@ SHORTEST_WRAPPED_LINE, SHORTEST_BROKEN_LINE, FEWEST_BROKEN = 40, 20, 4
 def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
     """Return the blocks of a plain text, whatever its line ends, and what was set aside."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    stripped = [" ".join(line.split()) for line in lines]
+    stripped = [line if _single_spaced(line) else " ".join(line.split()) for line in lines]
     away = furniture(stripped)
+    sheets = read_sheets(lines, stripped, *named(stripped)) if "\f" in text else Sheets()
+    away = {n: reason for n, reason in (away | sheets.away).items() if n not in sheets.taken}
     dropped = set_aside(stripped, away)
+    away |= dict.fromkeys(sheets.taken, "")
     rows = table_lines(lines)
-    longest = max(
-        (_cells_wide(line) for line, raw in zip(stripped, lines, strict=True) if "\t" not in raw), default=0
+    plain = (
+        [line for line, raw in zip(stripped, lines, strict=True) if "\t" not in raw]
+        if "\t" in text
+        else stripped
     )
+    longest = max(map(len, plain), default=0)
+    if longest <= LONGEST_WRAPPED_LINE and not text.isascii():
+        longest = max(map(_cells_wide, plain), default=0)
     if not _wrapped(stripped, longest):
-        return _lines_as_blocks(lines, stripped, away, rows, dropped)
-    blocks, more = joined(_kept(lines, stripped, away, rows))
-    return blocks, dropped + more
+        blocks, dropped = _lines_as_blocks(lines, stripped, away, rows, dropped)
+        return blocks + sheets.notes, dropped
+    blocks, more = joined(_kept(lines, stripped, away, rows, sheets))
+    return blocks + sheets.notes, dropped + more
 
 
 def _wrapped(lines: list[str], longest: int) -> bool:
@@ -92,6 +103,11 @@ def _runs_over(line: str, following: str) -> bool:
     return not (LABEL.match(following) or stands_alone(following) or _NEW_LINE.match(following))
 
 
+def _single_spaced(line: str) -> bool:
+    """Tell fast whether the white space of a line is single spaces between words; False may be a mistake."""
+    return "  " not in line and line.isprintable() and line[:1] != " " and line[-1:] != " "
+
+
 def _narrow(line: str) -> bool:
     return line.isascii() or not line or not "\u2e80" < max(line) < "\uff60"
 
@@ -108,21 +124,28 @@ def _lines_as_blocks(
     for n, text in enumerate(stripped):
         if not text or n in away:
             continue
-        if RULE.match(text):
+        if text[0] in RULES and RULE.match(text):
             dropped.append(Dropped(text, "rule between text and notes", n + 1))
             continue
         line = lines[n]
         cells = cells_of(line, n in rows) if "\t" in line or line.startswith("| ") or rows else ()
-        blocks += (Raw(part, n + 1, cells) for part in (columns(text) if not cells else (text,)))
+        if cells or len(text) > LONGEST_MASTHEAD:
+            blocks.append(Raw(text, n + 1, cells))
+        else:
+            blocks += (Raw(part, n + 1) for part in columns(text))
     return blocks, dropped
 
 
-def _kept(lines: list[str], stripped: list[str], away: dict[int, str], rows: set[int]) -> list[Line]:
+def _kept(
+    lines: list[str], stripped: list[str], away: dict[int, str], rows: set[int], sheets: Sheets
+) -> list[Line]:
     """Return the lines of text with what stands before each: blank lines, or the end of a page."""
     kept: list[Line] = []
     gap = page = False
     cover = next((n for n, text in enumerate(stripped[:LONGEST_COVER]) if text and FORMULA.match(text)), 0)
     for n, text in enumerate(stripped):
+        if n in sheets.joined:
+            continue
         page = page or n in away or "\f" in lines[n]
         if not text or n in away:
             gap = gap or not text
@@ -130,6 +153,8 @@ def _kept(lines: list[str], stripped: list[str], away: dict[int, str], rows: set
         line = lines[n]
         row = n in rows or line.startswith("| ")
         indent = 0 if line[0] > " " else len(line.expandtabs(8)) - len(line.expandtabs(8).lstrip())
+        if sheets.margins:  # letters of different width leave the same indent a column wider or narrower
+            indent = max(indent - sheets.margins.get(n, 0) + INDENT_STEP // 2, 0) // INDENT_STEP * INDENT_STEP
         first, *rest = columns(text)
         kept.append(Line(n + 1, lines[n] if row else first, gap, page, indent, row, n < cover))
         kept += (Line(n + 1, part, True, cover=n < cover) for part in rest if not row)

@@ -20,10 +20,20 @@ from maslahat.text.words import (
     SYMBOL,
 )
 
-HOUSE = re.compile(
-    r"^(?:United Nations|Nations Unies|Организация Объединенных Наций|Naciones Unidas|الأمــم "
-    r"المتحـدة|联合国)$"
+_HOUSES = (
+    "United Nations",
+    "Nations Unies",
+    "Организация Объединенных Наций",
+    "Naciones Unidas",
+    "الأمــم المتحـدة",
+    "الأمم المتحدة",
+    "联合国",
 )
+_HOUSE_LINES = {
+    *_HOUSES,
+    *(word for house in _HOUSES for word in house.split()),
+}  # a narrow column breaks the name
+HOUSE = re.compile(rf"^(?:{'|'.join(sorted(_HOUSE_LINES, key=len, reverse=True))})$")
 ORGAN_NAMES = {
     "General Assembly": Organ.GENERAL_ASSEMBLY,
     "Генеральная Ассамблея": Organ.GENERAL_ASSEMBLY,
@@ -38,19 +48,7 @@ ORGAN_NAMES = {
     "Economic and Social Council": Organ.ECOSOC,
     "Экономический и Социальный Совет": Organ.ECOSOC,
 }
-_LEFT = tuple(
-    sorted(
-        [
-            "United Nations",
-            "Nations Unies",
-            "Организация Объединенных Наций",
-            "Naciones Unidas",
-            *ORGAN_NAMES,
-        ],
-        key=len,
-        reverse=True,
-    )
-)
+_LEFT = tuple(sorted({*_HOUSE_LINES, *ORGAN_NAMES}, key=len, reverse=True))
 _FIELDS = (SYMBOL, DISTRIBUTION, ISSUED, ORIGINAL, PROVISIONAL, SESSION, COMMITTEE, AGENDA, HOUSE)
 _RIGHT = (SYMBOL, DISTRIBUTION, ISSUED, ORIGINAL, PROVISIONAL)
 

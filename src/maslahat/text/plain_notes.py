@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 
 from maslahat.text.dates import MONTH
 from maslahat.text.document import Block, Mark, MarkKind, Note, Repair
@@ -77,7 +76,9 @@ def mark_calls(blocks: list[Block], notes: list[Note]) -> tuple[list[Block], lis
     Without notes, digits glued to words and counting up from 1 are taken for calls of notes that were lost.
     """
     raised = [
-        n for n, block in enumerate(blocks) if RAISED.search(block.text) and RAISED_CALL.search(block.text)
+        n
+        for n, block in enumerate(blocks)
+        if not block.text.isascii() and RAISED.search(block.text) and RAISED_CALL.search(block.text)
     ]
     if raised:
         for n in raised:
@@ -105,7 +106,7 @@ def _raised(block: Block) -> Block:
         length += found.start() - last
         marks.append(Mark(length, length, MarkKind.NOTE, lowered(found[0])))
         last = found.end()
-    return replace(block, text="".join(out) + text[last:], marks=tuple(marks))
+    return block.with_words("".join(out) + text[last:], tuple(marks))
 
 
 def _starred(blocks: list[Block], notes: list[Note]) -> None:
@@ -277,7 +278,7 @@ def _cut(block: Block, spans: list[tuple[int, int, str]]) -> Block:
         text = text[: start - shift] + text[end - shift :]
         marks.append(Mark(start - shift, start - shift, MarkKind.NOTE, marker))
         shift += end - start
-    return replace(block, text=text, marks=tuple(marks))
+    return block.with_words(text, tuple(marks))
 
 
 def _lost(marker: str, block: Block) -> Repair:

@@ -9,7 +9,8 @@ from maslahat.text.labels import LABEL
 from maslahat.text.plain_furniture import FURNITURE
 
 LONGEST_CELL = 90
-RULE = re.compile(r"^\s*[_‗─—-]{5,}\s*$")
+RULES = "_‗─—-"
+RULE = re.compile(rf"^\s*[{RULES}]{{5,}}\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from maslahat.text.dates import MONTH
 from maslahat.text.document import Document, Repair
@@ -21,12 +22,12 @@ def offered_repairs(doc: Document) -> list[Repair]:
     whole = " ".join(text for _, text in texts)
     # Few texts have anything to mend: each different word is looked at once before any text is gone through.
     tokens = set(whole.split())
-    plain = {token for token in tokens if token.isalpha()}
+    plain = set(filter(str.isalpha, tokens))
     rest = " ".join(tokens - plain)
     glued = (
         [repair for where, text in texts for repair in _glued(where, text)] if _SUSPECT.search(rest) else []
     )
-    words = {token.lower() for token in plain} | set(_LETTERS.findall(rest.lower()))
+    words = {*map(str.lower, plain), *_LETTERS.findall(rest.lower())}
     return glued + _split(texts, _splits(words, whole.lower()))
 
 
@@ -61,11 +62,18 @@ def _splits(words: set[str], whole: str) -> set[str]:
     """Return the words that stand in the text and, it seems, in two parts elsewhere in it."""
     found = set()
     for word in words:
-        for cut in range(_LEAST_FIRST, len(word) - _LEAST_SECOND + 1):
-            first, second = word[:cut], word[cut:]
-            if second in words and first in words and f"{first} {second}" in whole:
-                found.add(word)
+        if len(word) >= _LEAST_FIRST + _LEAST_SECOND and not words.isdisjoint(ends := _ends(word)):
+            for second in words.intersection(ends):
+                first = word.removesuffix(second)
+                if first in words and f"{first} {second}" in whole:
+                    found.add(word)
     return found
+
+
+@lru_cache(maxsize=2**14)  # the same words recur from text to text
+def _ends(word: str) -> tuple[str, ...]:
+    """Return what can be the second part of a split word."""
+    return tuple(word[cut:] for cut in range(_LEAST_FIRST, len(word) - _LEAST_SECOND + 1))
 
 
 def _split(texts: list[tuple[str, str]], words: set[str]) -> list[Repair]:

@@ -1,6 +1,6 @@
 """Operative verbs and how strongly each binds, from taking note to deciding.
 
-The order is that of the UN Editorial Manual's examples and of common drafting practice: what only notes or
+The order is that of common drafting practice, no text of the UN lays one down: what only notes or
 expresses (1–2), what welcomes (3), encourages and invites (4), calls and appeals (5), requests and urges (6),
 demands (7), decides (8). French and Russian verbs take the rank of the verb they stand for in the UN's own
 translations.
@@ -42,6 +42,12 @@ FOREIGN_RANKS = {
     "|провозглашает|утверждает"
     "|учреждает|уполномочивает|принимает решение",
 }
+# What blames has an order of its own, the mildest first; it is no measure against what asks or praises.
+REPROACHES = (
+    *("regrets", "deplores", "condemns"),
+    *("regrette", "déplore", "condamne"),
+    *("сожалеет", "осуждает"),
+)
 _RANK = {
     verb: rank
     for ranks in (RANKS, FOREIGN_RANKS)
