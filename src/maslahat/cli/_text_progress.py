@@ -41,8 +41,9 @@ class Shown:
 
     def step(self) -> None:
         """Hear that one more file is answered."""
-        self.wait()
         self.done += 1
+        if self.done < self.total:
+            self.wait()
         if self.bar:
             self.bar.update(self.bar.task_ids[0], completed=self.done)
 
