@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 from exchange_careless import Careless
-from exchange_house import CONSIGNMENT, OTHER, PURPOSE, desk, home_with_a_secret, visitor
+from exchange_house import CONSIGNMENT, OTHER, PURPOSE, desk, visitor
 
 from maslahat.core import InputError
 from maslahat.exchange.desk import Desk
@@ -42,16 +42,6 @@ def with_rule(name: str, test: object) -> tuple[Rule, ...]:
 
 def faulty(name: str, test: object, who: Principal, thing: ObjectFacts, ask: Ask = READ) -> bool:
     return allowed(who, ask, thing, compiled(with_rule(name, test)))
-
-
-@pytest.fixture
-def home() -> Node:
-    return home_with_a_secret()
-
-
-@pytest.fixture
-def guest(home: Node) -> Desk:
-    return visitor(home, "kgz.visitor", "KGZ")
 
 
 # --- twelve failures of access control

@@ -19,7 +19,6 @@ from exchange_house import (
     carry,
     desk,
     hidden,
-    home_with_a_secret,
     houses,
     node,
     visitor,
@@ -30,16 +29,6 @@ from maslahat.exchange import sharing
 from maslahat.exchange.desk import Desk
 from maslahat.exchange.matching import session
 from maslahat.exchange.node import Node
-
-
-@pytest.fixture
-def home() -> Node:
-    return home_with_a_secret()
-
-
-@pytest.fixture
-def guest(home: Node) -> Desk:
-    return visitor(home, "kgz.visitor", "KGZ")
 
 
 def twin(hide: bool) -> tuple[Node, Desk]:

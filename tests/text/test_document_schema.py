@@ -10,15 +10,14 @@ from jsonschema import Draft202012Validator
 
 from maslahat.text.akn_reader import read_akn
 from maslahat.text.convert import written
+from maslahat.text.document import Document
 from maslahat.text.document_schema import document_json_schema
-
-from .test_forms import PROTOCOL
 
 CHECK = Draft202012Validator(document_json_schema())
 
 
-def test_a_written_document_keeps_the_schema_and_a_changed_one_does_not() -> None:
-    made = json.loads(written(PROTOCOL, "json"))
+def test_a_written_document_keeps_the_schema_and_a_changed_one_does_not(protocol: Document) -> None:
+    made = json.loads(written(protocol, "json"))
     assert list(CHECK.iter_errors(made)) == []
     for change in (
         {"format": "x"},

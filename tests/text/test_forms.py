@@ -13,7 +13,7 @@ from lxml import etree
 
 from maslahat import text as t
 from maslahat.text.convert import invalid, read_bytes, written
-from maslahat.text.document import Annex, Cell, Cover, Document, Mark, MarkKind, Note, Part, Table
+from maslahat.text.document import Cell, Cover, Document, Mark, MarkKind, Note, Part, Table
 from maslahat.text.html_writer import page
 from maslahat.text.pdf_writer import typst_source
 from maslahat.text.structure import structure
@@ -22,44 +22,24 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 from text_word import gold, read_rows
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-WORDS = "The Parties shall release water from Toktogul in the months named below, each day alike;"
-PROTOCOL = Document(
-    kind=t.DocumentKind.PROTOCOL,
-    title="Protocol on releases & energy",
-    blocks=(
-        t.preambular("Guided by the Agreement of 17 March 1998,"),
-        t.article(1, "Releases"),
-        t.paragraph(WORDS, "1.", marks=(t.call(WORDS, "1"),)),
-        t.paragraph("in April, 300 <million> m³;", "(a)", level=1),
-        t.table(("Month", "Release"), (("April", "300"), ("May", "450")), "Table 1"),
-        t.paragraph("This Protocol enters into force on the day of its signature.", "2."),
-    ),
-    closing=("Done at Tashkent in three originals.",),
-    signatures=(
-        t.Signature("the Kyrgyz Republic"),
-        t.Signature("the Republic of Uzbekistan", "A. B.", "Minister"),
-    ),
-    annexes=(Annex("Annex I", "Figures", (t.paragraph("The figures are those of the table above."),)),),
-    notes=(Note("1", "As measured at the dam."),),
-)
 
 
 @pytest.mark.parametrize("form", ["akn", "docx", "html", "json", "text"])
-def test_the_draft_protocol_survives_every_form(form: str) -> None:
-    again = read_bytes(written(PROTOCOL, form), "it")
+def test_the_draft_protocol_survives_every_form(protocol: Document, form: str) -> None:
+    again = read_bytes(written(protocol, form), "it")
     assert again.kind is t.DocumentKind.PROTOCOL
-    assert again.title == PROTOCOL.title
-    assert again.closing == PROTOCOL.closing
-    assert [sign.party for sign in again.signatures] == [sign.party for sign in PROTOCOL.signatures]
+    assert again.title == protocol.title
+    assert again.closing == protocol.closing
+    assert [sign.party for sign in again.signatures] == [sign.party for sign in protocol.signatures]
     assert again.signatures[1].name == "A. B."
     if form != "text":
-        assert structure(again) == structure(PROTOCOL)
+        assert structure(again) == structure(protocol)
         assert [b.text for b in again.blocks if b.table] == ["Table 1"]
 
 
 @pytest.mark.data
-def test_the_draft_protocol_is_valid_akn(texts: Path) -> None:
-    assert invalid(written(PROTOCOL, "akn"), texts / "schema" / "akomantoso30.xsd") == []
+def test_the_draft_protocol_is_valid_akn(protocol: Document, texts: Path) -> None:
+    assert invalid(written(protocol, "akn"), texts / "schema" / "akomantoso30.xsd") == []
 
 
 def test_a_word_file_keeps_spans_links_marks_and_notes_of_any_marker() -> None:
@@ -100,8 +80,8 @@ def test_a_word_file_keeps_spans_links_marks_and_notes_of_any_marker() -> None:
     ]  # fmt: skip
 
 
-def test_a_word_file_is_laid_out_as_the_un_does() -> None:
-    doc = replace(PROTOCOL, cover=Cover("General Assembly", "A/72/L.4", "Limited"), number="72/7.")
+def test_a_word_file_is_laid_out_as_the_un_does(protocol: Document) -> None:
+    doc = replace(protocol, cover=Cover("General Assembly", "A/72/L.4", "Limited"), number="72/7.")
     with zipfile.ZipFile(io.BytesIO(written(doc, "docx"))) as package:
         parts = {name: etree.fromstring(package.read(name)) for name in package.namelist()}
     document, head = parts["word/document.xml"], parts["word/header2.xml"]

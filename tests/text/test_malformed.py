@@ -147,3 +147,9 @@ def test_a_part_of_a_word_file_that_is_not_well_formed_is_told() -> None:
     body = f"<w:document {W}><w:body><w:p><w:r><w:t>The General Assembly,</w:t></w:r></p></w:p></w:body></w:document>"
     doc = read_bytes(word("word/document.xml", body), "it")
     assert any("not well formed: word/document.xml" in line.reason for line in doc.dropped)
+
+
+def test_html_that_is_too_large_for_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maslahat.text.html_reader.MOST_BYTES", 1000)
+    with pytest.raises(InputError, match=r"of HTML; expected at most .* Split the file"):
+        read_bytes(b"<!doctype html><html><body>" + b"<p>words</p>" * 100, "page.html")

@@ -32,7 +32,7 @@ def calls(words: str) -> list[str]:
             ["plan,|1", "2013|2", "2015|3"],
         ),
         ("Noting the plan,1 the Outcome t2he Council set out in the text,", ["plan,|1", "t|2"]),
-        ("Reaffirming the Agreement1and its parties, and the parties to it,", ["Agreement|1"]),
+        ("Reaffirming the Agreement1and its parties, and the agreement as amended,", ["Agreement|1"]),
         ("Noting the Conventions1 and Additional Protocol I2 to them,", ["Conventions|1", "I|2"]),
         ("Noting the effects of COVID‑191 and its causes,", ["COVID‑19|1"]),
     ],

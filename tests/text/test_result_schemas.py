@@ -16,9 +16,8 @@ from typer.testing import CliRunner
 from maslahat.cli import text as verb
 from maslahat.cli._text_schemas import chain_schema, check_schema, comparison_schema, search_schema
 from maslahat.text.convert import written
-from maslahat.text.document import DocumentKind
+from maslahat.text.document import Document, DocumentKind
 
-from .test_forms import PROTOCOL
 from .test_library import resolution
 
 SCHEMAS = {
@@ -67,14 +66,16 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return []
 
 
-def test_what_is_saved_keeps_its_schema_and_a_changed_one_does_not(tmp_path: Path) -> None:
+def test_what_is_saved_keeps_its_schema_and_a_changed_one_does_not(
+    tmp_path: Path, protocol: Document
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     words = "Requests the Secretary-General to report at its {} session on rivers"
     documents = [
         resolution("75/1", 2020, "Rivers", words.format("seventy-sixth")),
         resolution("76/1", 2021, "Rivers", words.format("seventy-seventh"), "its resolution 75/1"),
-        PROTOCOL,
+        protocol,
     ]
     files = [folder / f"{n}.xml" for n in range(3)]
     for path, doc in zip(files, documents, strict=True):

@@ -4,40 +4,20 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from lxml import etree
 
 from maslahat import text as t
 
 
-@pytest.fixture
-def protocol() -> t.Document:
-    words = "The Parties shall release water from Toktogul"
-    return t.Document(
-        kind=t.DocumentKind.PROTOCOL,
-        title="Protocol on releases & energy",
-        blocks=(
-            t.preambular("Guided by the Agreement of 17 March 1998,"),
-            t.article(1, "Releases"),
-            t.paragraph(words, "1.", marks=(t.call(words, "1"),)),
-            t.paragraph("in April, 300 <million> m³;", "(a)", level=1),
-            t.table(("Month", "Release"), (("April", "300"), ("May", "450")), "Table 1"),
-        ),
-        closing=("Done at Tashkent in three originals.",),
-        signatures=(t.Signature("the Kyrgyz Republic"), t.Signature("the Republic of Uzbekistan", "A. B.")),
-        annexes=(t.Annex("Annex I", "Figures", (t.paragraph("See the table."),)),),
-        notes=(t.Note("1", "As measured at the dam."),),
-    )
-
-
 def test_text_wraps_and_keeps_every_word(protocol: t.Document) -> None:
     written = t.write_text(protocol, width=40)
-    assert max(len(line) for line in written.splitlines() if "|" not in line) <= 40
+    whole = ("|", "For ")  # rows of tables and signatures stand on a line each
+    assert max(len(line) for line in written.splitlines() if not line.startswith(whole)) <= 40
     flat = " ".join(written.split())
     for words in (
         "Article 1 Releases",
         "1. The Parties shall",
-        "Toktogul¹",
+        "each day alike;¹",
         "(a) in April",
         "Annex I Figures",
     ):

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from maslahat.core import Fault, InputError
+from maslahat.cli._text_pool import LOST, pays, size_of, spread
+from maslahat.cli._text_progress import Shown
+from maslahat.core import Fault, InputError, workers
 
 if TYPE_CHECKING:
     from maslahat.text import Document
 
+Found = TypeVar("Found")
+Work: TypeAlias = "Callable[[Path, Document], Found]"
 PIPE = Path("-")
+_DIED = "a file on which the process that read it died (out of memory, for instance)"
+_ASIDE = "Try it on its own, and report it."
 _BINARY = {"docx", "pdf"}
 
 
@@ -38,38 +44,42 @@ class Run:
         self.sources = list({_whole(path): path for path in self.sources}.values())
         self.several = self.several or len(inputs) > 1
 
+    def results(self, work: Work[Found]) -> Iterator[tuple[Path, Found]]:
+        """Yield every file that can be read with what `work` makes of its path and document, in the order of the files.
+
+        Many files are worked on in several processes, so `work` returns what can be pickled and keeps nothing for
+        itself. What it raises is a fault of its file.
+        """
+        one = partial(_outcome, work)
+        with Shown(len(self.sources)) as shown:
+            for path, outcome in zip(self.sources, self._outcomes(one, shown), strict=True):
+                if outcome is LOST:
+                    self.faults.append(Fault(str(path), _DIED, "a file that can be read", _ASIDE))
+                elif outcome.faults:
+                    self.faults += outcome.faults
+                else:
+                    self.read += 1
+                    yield path, outcome.found
+                shown.step()
+
     def documents(self) -> Iterator[tuple[Path, Document]]:
         """Yield every file that can be read with its document."""
-        from rich.console import Console
-        from rich.progress import track
-
-        console = Console(stderr=True)
-        quiet = not sys.stderr.isatty() or len(self.sources) < 3
-        sources = self.sources if sys.stderr.isatty() else _told(self.sources)
-        for path in track(
-            sources, "Reading", len(self.sources), console=console, disable=quiet, transient=True
-        ):
-            doc = self.document(path)
-            if doc is not None:
-                self.read += 1
-                yield path, doc
+        return self.results(lambda _, doc: doc)
 
     def document(self, path: Path) -> Document | None:
         """Return the document of one file; nothing, and its fault kept, where it cannot be read."""
-        from maslahat.text.convert import read, read_bytes
+        outcome = _outcome(lambda _, doc: doc, path)
+        self.faults += outcome.faults
+        found: Document | None = outcome.found
+        return found
 
-        try:
-            return read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
-        except InputError as error:
-            self.faults += error.faults
-        except RecursionError:
-            self.faults.append(
-                Fault(str(path), "a document nested too deep", "a document of an ordinary depth")
-            )
-        except Exception as error:
-            found = f"a file the reader failed on ({type(error).__name__}: {error})"
-            self.faults.append(Fault(str(path), found, "a readable document", "Please report the file."))
-        return None
+    def _outcomes(self, one: Callable[[Path], _Outcome], shown: Shown) -> Iterator[Any]:
+        import maslahat.text.convert  # noqa: F401  once here, not once in every process
+
+        count = workers()
+        if PIPE not in self.sources and pays(self.sources, count):
+            return spread(one, self.sources, count, shown.wait)
+        return (_watched(one, path, shown) for path in self.sources)
 
     def end(self) -> None:
         """Tell what went wrong, with exit code 2 where anything did."""
@@ -81,14 +91,37 @@ class Run:
             )
 
 
-def _told(sources: list[Path]) -> Iterator[Path]:
-    """Yield the sources, saying on a standard error that is no terminal every two seconds how far it is."""
-    last = time.monotonic()
-    for n, path in enumerate(sources):
-        if time.monotonic() - last > 2:
-            print(f"Reading: {n} of {len(sources)} files", file=sys.stderr, flush=True)
-            last = time.monotonic()
-        yield path
+class _Outcome(NamedTuple):
+    """What became of one file: what was found, or what is wrong with it."""
+
+    found: Any = None  # of any type, since it comes from another process
+    faults: tuple[Fault, ...] = ()
+
+
+def _outcome(work: Work[Any], path: Path) -> _Outcome:
+    """Read one file and work on its document; no error passes."""
+    from maslahat.text.convert import read, read_bytes
+
+    try:
+        doc = read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
+        return _Outcome(work(path, doc))
+    except InputError as error:
+        return _Outcome(faults=tuple(error.faults))
+    except RecursionError:
+        fault = Fault(str(path), "a document nested too deep", "a document of an ordinary depth")
+    except Exception as error:
+        found = f"a file the reader failed on ({type(error).__name__}: {error})"
+        fault = Fault(str(path), found, "a readable document", "Please report the file.")
+    return _Outcome(faults=(fault,))
+
+
+def _watched(one: Callable[[Path], _Outcome], path: Path, shown: Shown) -> _Outcome:
+    clock = shown.patience(path, None if path == PIPE else size_of(path))
+    try:
+        return one(path)
+    finally:
+        if clock:
+            clock.cancel()
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -156,13 +189,21 @@ class Targets:
             )
             return
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            aside = target.with_name(f".{target.name}.part")
-            aside.write_bytes(content)
-            aside.replace(target)
+            put_whole(content, target)
         except OSError as error:
             found = f"{target}, which cannot be written ({error.strerror})"
             self.run.faults.append(Fault(str(source), found, "a place that can be written"))
+
+
+def put_whole(content: bytes, target: Path) -> None:
+    """Write a file whole or not at all, also where the user breaks in. Raises OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f".{target.name}.part")
+    try:
+        aside.write_bytes(content)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _stem(path: Path) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from maslahat.cli._text_run import PIPE, Run, Targets
+from maslahat.cli._text_run import PIPE, Run, Targets, put_whole
 from maslahat.cli._text_schemas import CHECK, COMPARISON, SEARCH
 from maslahat.core import Fault, InputError, dumps, write_json
 
@@ -43,28 +44,33 @@ def _convert(
     ] = None,
 ) -> None:
     """Turn documents of any kind into another form."""
-    from maslahat.text.convert import FORMS, invalid, written
+    from maslahat.text.convert import FORMS, schema_at
 
     if to not in FORMS:
         raise InputError(Fault("--to", to, ", ".join(FORMS)))
     if schema and not schema.is_file():
         raise InputError(Fault("--schema", f"{schema}, which is no file", "an XML schema (.xsd)"))
+    if schema and to == "akn":
+        schema_at(schema)
     run = Run(inputs)
     targets = Targets(run, out, to, FORMS[to])
-    for source, doc in run.documents():
-        try:
-            content = written(doc, to)
-        except Exception as error:
-            found = f"a text that could not be written as {to} ({type(error).__name__}: {error})"
-            run.faults.append(Fault(str(source), found, "a document this form can hold"))
-            continue
-        if schema and to == "akn":
-            run.faults += [
-                Fault(str(source), fault, "AKN valid against the schema")
-                for fault in invalid(content, schema)
-            ]
+    for source, (content, faults) in run.results(partial(_converted, to, schema)):
+        run.faults += faults
         targets.put(content, source)
     run.end()
+
+
+def _converted(to: str, schema: Path | None, source: Path, doc: Document) -> tuple[bytes, list[Fault]]:
+    """Return the document in the form `to`, and what the schema says against it."""
+    from maslahat.text.convert import invalid, written
+
+    try:
+        content = written(doc, to)
+    except Exception as error:
+        found = f"a text that could not be written as {to} ({type(error).__name__}: {error})"
+        raise InputError(Fault(str(source), found, "a document this form can hold")) from error
+    told = invalid(content, schema) if schema and to == "akn" else []
+    return content, [Fault(str(source), fault, "AKN valid against the schema") for fault in told]
 
 
 def _put(content: bytes, source: Path, out: Path | None, suffix: str, several: bool) -> None:
@@ -74,10 +80,7 @@ def _put(content: bytes, source: Path, out: Path | None, suffix: str, several: b
         return
     folder = several or out.is_dir()
     target = out / (("document" if source == PIPE else source.stem) + suffix) if folder else out
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.part")
-    aside.write_bytes(content)
-    aside.replace(target)
+    put_whole(content, target)
 
 
 def _show(value: Any, json_file: Path | None, plain: Callable[[], str]) -> None:
@@ -163,7 +166,7 @@ def _extract(
     from maslahat.commitments.schema import FORMAT
 
     run = Run(inputs)
-    found = [record for _, doc in run.documents() for record in extract(doc)]
+    found = [record for _, records in run.results(lambda _, doc: extract(doc)) for record in records]
     if xlsx:
         write_xlsx(found, xlsx)
     rows = to_rows(found)
@@ -192,11 +195,12 @@ def _index(
 ) -> None:
     """Build the library that `search` looks in, whole; it replaces the one before."""
     from maslahat.commitments import obligors
-    from maslahat.text.library import build, default_place
+    from maslahat.text.library import default_place, shelved, store
 
     run = Run(folder)
     place = library or default_place()
-    documents, paragraphs = build(run.documents(), place, obligors)
+    entries = run.results(lambda path, doc: shelved(path, doc, obligors))
+    documents, paragraphs = store((entry for _, entry in entries), place)
     print(f"{documents} documents, {paragraphs} paragraphs in {place}")
     run.end()
 
@@ -276,7 +280,7 @@ def _chain(
     from maslahat.text.chain import Shelf, entry
 
     shelf = Run(library)
-    known = Shelf([entry(doc, str(path)) for path, doc in shelf.documents()])
+    known = Shelf([about for _, about in shelf.results(lambda path, doc: entry(doc, str(path)))])
     run = Run(inputs)
     chains = Chains(run, known)
     run.faults += shelf.faults
@@ -294,10 +298,10 @@ def _check(inputs: Inputs, json_file: JsonOut = None) -> None:
     from maslahat.text.check import check
 
     run = Run(inputs)
-    found = {
-        str(path): [asdict(finding) | {"manual": finding.manual} for finding in check(doc)]
-        for path, doc in run.documents()
-    }
+    findings_of = run.results(
+        lambda _, doc: [asdict(finding) | {"manual": finding.manual} for finding in check(doc)]
+    )
+    found = {str(path): findings for path, findings in findings_of}
     value = {"format": CHECK, "documents": found}
     rows = [(path, f) for path, findings in found.items() for f in findings]
     _show(value, json_file, lambda: "\n".join(_finding_line(path, f) for path, f in rows) or "Nothing found.")

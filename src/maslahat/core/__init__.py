@@ -7,6 +7,7 @@ from maslahat.core.canonical import digest, document_text, dumps, rounded, write
 from maslahat.core.faults import Fault, InputError
 from maslahat.core.period import Period, months_from
 from maslahat.core.provenance import Provenance
+from maslahat.core.workers import workers
 
 __all__ = [
     "Fault",
@@ -18,5 +19,6 @@ __all__ = [
     "dumps",
     "months_from",
     "rounded",
+    "workers",
     "write_json",
 ]

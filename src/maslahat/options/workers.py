@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
+
+from maslahat.core.workers import workers as allowed
 
 Found = TypeVar("Found")
 
@@ -19,7 +20,7 @@ def in_parallel(
     Put the longest first. Pieces share nothing, so that the answer does not depend on how many cores there are.
     `MASLAHAT_WORKERS` sets their number (1: no other process is started).
     """
-    workers = min(len(pieces), int(os.environ.get("MASLAHAT_WORKERS", os.cpu_count() or 1)))
+    workers = min(len(pieces), allowed())
     hear = tick or (lambda _: None)
     found: list[Found] = []
     if workers <= 1 or "fork" not in multiprocessing.get_all_start_methods():

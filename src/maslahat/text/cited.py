@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from maslahat.text.dates import MONTH
 from maslahat.text.document import Mark, MarkKind, Organ
 
 _TAGS = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
@@ -31,14 +32,8 @@ _TOKEN = re.compile(
 _LETTER = re.compile(r" [A-Z](?![\w’'-])")  # 55/180 B: the UN names such addresses in several ways
 _CITES = re.compile(r"[Rr][eé]sol|[Рр]езол|[ASE]/[ARPCHLES\d]")  # what a citation begins with, at the least
 _SPARKS = ("esol", "ésol", "езол", "A/", "S/", "E/")
-_MONTH = (
-    r"January|February|March|April|May|June|July|August|September|October|November|December|janvier|février|mars|avril|"
-    r"mai|juin|juillet|août|septembre|octobre|novembre|décembre|января|февраля|марта|апреля|мая|июня|июля|августа|"
-    r"сентября|октября|ноября|декабря|года|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
-    r"noviembre|diciembre"
-)
 _BETWEEN = re.compile(
-    rf"(?:[ ,;*]|and|as well as|of|to|du|et|от|и|del?|y|en date|\d{{1,2}}(?:er)?|(?:19|20)\d\d|{_MONTH}|[A-Z](?=[ ,;]))*"
+    rf"(?:[ ,;*]|and|as well as|of|to|du|et|от|и|del?|y|en date|\d{{1,2}}(?:er)?|(?:19|20)\d\d|(?i:{MONTH})|года|[A-Z](?=[ ,;]))*"
 )
 _BODY = re.compile(
     r"(?:(?P<ga>General Assembly)|(?P<ecosoc>Economic and Social Council)|(?P<sc>Security Council)|"

@@ -113,14 +113,15 @@ def _as_text(doc: Document, form: str) -> str:
 
 def invalid(akn: bytes, schema: Path) -> list[str]:
     """Return what the XSD at `schema` says against an AKN file, a line a fault; none where it is valid."""
-    validator = _schema(schema)
+    validator = schema_at(schema)
     root = etree.fromstring(akn)
     validator.validate(root)
     return str(validator.error_log).splitlines()
 
 
 @lru_cache(maxsize=2)
-def _schema(place: Path) -> etree.XMLSchema:
+def schema_at(place: Path) -> etree.XMLSchema:
+    """Return the XML schema of a file, kept for the next time. Raises InputError where it is none."""
     try:
         return etree.XMLSchema(etree.parse(str(place)))
     except (etree.LxmlError, OSError) as error:

@@ -16,9 +16,10 @@ from maslahat.text.layout import LOST_NOTE
 from maslahat.text.plain_lines import RULE, Raw
 from maslahat.text.plain_notes import take_notes
 from maslahat.text.plain_reader import read_blocks
-from maslahat.text.safe_xml import MOST_BYTES, as_utf8, refuse_depth
+from maslahat.text.safe_xml import as_utf8, refuse_depth
 from maslahat.text.superscript import lowered, raised
 
+MOST_BYTES = 20_000_000  # a tree of elements takes fifty times its bytes
 _BLOCKS = {
     "p",
     "h1",
@@ -43,9 +44,8 @@ _SILENT = {"script", "style", "head", "template", "noscript", "svg", "nav", "for
 def read_html(data: bytes, where: str = "the HTML file") -> Document:
     """Read an HTML file; scripts and styles are set aside. Raises InputError where it holds no words."""
     if len(data) > MOST_BYTES:
-        raise InputError(
-            Fault(where, f"{len(data) // 2**20} MB of HTML", f"at most {MOST_BYTES // 2**20} MB")
-        )
+        found = f"{len(data) / 10**6:.0f} MB of HTML"
+        raise InputError(Fault(where, found, f"at most {MOST_BYTES / 10**6:.0f} MB", "Split the file."))
     data = as_utf8(data)
     parser = etree.HTMLParser(
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding=_encoding(data)

@@ -68,6 +68,17 @@ class Row(NamedTuple):
     verb: str
     cited: tuple[str, ...]
     text: str
+    twin: int
+    actor: str
+
+
+class Entry(NamedTuple):
+    """A document as it is stored: what it is, its paragraphs, and in how many of them each word stands."""
+
+    known: tuple[object, ...]
+    subject: str
+    rows: list[Row]
+    words: Counter[str]
 
 
 def default_place() -> Path:
@@ -82,10 +93,20 @@ def default_place() -> Path:
 def build(
     documents: Iterable[tuple[Path, Document]], place: Path, actors: Actors | None = None
 ) -> tuple[int, int]:
-    """Write a library of `documents` whole or not at all; return how many documents and paragraphs.
+    """Write a library of `documents`; `actors` tells whom a paragraph asks. Returns what `store` does."""
+    return store((shelved(path, doc, actors) for path, doc in documents), place)
 
-    `actors` tells whom a paragraph asks. Two that build at once do not meet: each writes a file of its own, and
-    the last to end stays.
+
+def shelved(path: Path, doc: Document, actors: Actors | None = None) -> Entry:
+    """Return a document as it is stored."""
+    rows = list(_rows(doc, actors or (lambda _: ())))
+    return Entry(_about(path, doc), _subject(doc), rows, Counter(counted_words([row.text for row in rows])))
+
+
+def store(entries: Iterable[Entry], place: Path) -> tuple[int, int]:
+    """Write a library of `entries` whole or not at all; return how many documents and paragraphs.
+
+    Two that build at once do not meet: each writes a file of its own, and the last to end stays.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
@@ -94,7 +115,7 @@ def build(
     try:
         with closing(sqlite3.connect(aside)) as base:
             base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-            counted = _fill(base, documents, actors or (lambda _: ()))
+            counted = _fill(base, entries)
             base.commit()
         aside.chmod(0o644)
         aside.replace(place)
@@ -103,46 +124,32 @@ def build(
     return counted
 
 
-def _fill(
-    base: sqlite3.Connection, documents: Iterable[tuple[Path, Document]], actors: Actors
-) -> tuple[int, int]:
+def _fill(base: sqlite3.Connection, entries: Iterable[Entry]) -> tuple[int, int]:
     count = paragraphs = 0
     vocabulary: Counter[str] = Counter()
-    for count, (path, doc) in enumerate(documents, start=1):
-        rows = list(_rows(doc))
-        known = _document_row(count, path, doc)
-        base.execute("INSERT INTO documents VALUES(?,?,?,?,?,?,?,?)", known)
-        _insert(base, count, paragraphs, rows, actors, (_subject(doc), f"{known[2]} {known[4]} {known[6]}"))
-        vocabulary.update(counted_words([row.text for row in rows]))
-        paragraphs += len(rows)
-    base.executemany("INSERT INTO vocabulary VALUES(?,?)", vocabulary.items())
+    for count, entry in enumerate(entries, start=1):
+        base.execute("INSERT INTO documents VALUES(?,?,?,?,?,?,?,?)", (count, *entry.known))
+        _insert(base, count, paragraphs, entry)
+        vocabulary.update(entry.words)
+        paragraphs += len(entry.rows)
+    base.executemany("INSERT INTO vocabulary VALUES(?,?)", sorted(vocabulary.items()))
     base.executescript(_INDEXES)
     return count, paragraphs - count
 
 
-def _insert(
-    base: sqlite3.Connection,
-    document: int,
-    before: int,
-    rows: list[Row],
-    actors: Actors,
-    about: tuple[str, str],
-) -> None:
-    numbered = list(enumerate(rows, start=before + 1))
+def _insert(base: sqlite3.Connection, document: int, before: int, entry: Entry) -> None:
+    numbered = list(enumerate(entry.rows, start=before + 1))
+    about = f"{entry.known[1]} {entry.known[3]} {entry.known[5]}"
     base.executemany(
         "INSERT INTO paragraphs VALUES(?,?,?,?,?,?,?)",
-        [(n, document, r.place, r.number, r.kind, r.verb, twin(r.text)) for n, r in numbered],
+        [(n, document, r.place, r.number, r.kind, r.verb, r.twin) for n, r in numbered],
     )
     base.executemany(
         "INSERT INTO cited VALUES(?,?)", [(symbol, n) for n, r in numbered for symbol in r.cited]
     )
-    asked = ["; ".join(actors(r.text)) if r.kind == BlockKind.PARAGRAPH else "" for r in rows]
     base.executemany(
         "INSERT INTO words(rowid,text,title,place,actor) VALUES(?,?,?,?,?)",
-        [
-            (n, r.text, "" if r.place == TITLE else about[0], about[1], who)
-            for (n, r), who in zip(numbered, asked, strict=True)
-        ],
+        [(n, r.text, "" if r.place == TITLE else entry.subject, about, r.actor) for n, r in numbered],
     )
 
 
@@ -153,25 +160,29 @@ def twin(text: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _document_row(identifier: int, path: Path, doc: Document) -> tuple[object, ...]:
+def _about(path: Path, doc: Document) -> tuple[object, ...]:
     day = doc.adoption.date or doc.cover.issued
     symbol = symbol_of(doc)
     year = day.year if day else 0
-    return (identifier, str(path), symbol, doc.title, year, str(day or ""), str(doc.organ), doc.language)
+    return (str(path), symbol, doc.title, year, str(day or ""), str(doc.organ), doc.language)
 
 
-def _rows(doc: Document) -> Iterator[Row]:
-    yield Row(TITLE, "", "title", "", (), _subject(doc) or " ".join((doc.number or doc.cover.symbol).split()))
+def _rows(doc: Document, actors: Actors) -> Iterator[Row]:
+    title = _subject(doc) or " ".join((doc.number or doc.cover.symbol).split())
+    yield Row(TITLE, "", "title", "", (), title, twin(title), "")
     labels: list[str] = []
     for place, block in enumerate(doc.all_blocks()):
         text = _words_of(block)
         if not text:
             continue
         labels = [*labels[: block.level], block.number]
-        found = strength(text) if block.kind is BlockKind.PARAGRAPH else None
+        paragraph = block.kind is BlockKind.PARAGRAPH
+        found = strength(text) if paragraph else None
         cited = tuple(dict.fromkeys(a or b for a, b in _RESOLUTION.findall(text)))
         label = " ".join(part for part in labels if part)
-        yield Row(place, label, str(block.kind), found.verb if found else "", cited, text)
+        asked = "; ".join(actors(text)) if paragraph else ""
+        verb = found.verb if found else ""
+        yield Row(place, label, str(block.kind), verb, cited, text, twin(text), asked)
 
 
 def _subject(doc: Document) -> str:

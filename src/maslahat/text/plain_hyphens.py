@@ -1,13 +1,18 @@
-"""Hyphens at line ends: of a word that has one, or put there by the setting (DESIGN §10)."""
+"""Hyphens at line ends: of a word that has one, or put there by the setting (DESIGN §10).
+
+The text's own words decide: official texts repeat theirs, and a list of English words told no better
+(benchmarks/text.md).
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 
 SHORTEST_PART = 4
+_FIRSTS = frozenset(
+    {"counter", "cross", "long", "self", "short", "well"}
+)  # more often of a compound than a syllable
 HYPHENS, _JOINING = frozenset("-‑"), frozenset("-‑–—/\u00ad")
 SUSPENDED = re.compile(
     r"(?:and|or|to|et|ou|y|o|и|или)\b"
@@ -27,27 +32,13 @@ def _small(line: str) -> bool:
     return line[:1].islower() or "\u0620" <= line[:1] <= "\u064a"
 
 
-@cache
-def _first_parts() -> frozenset[str]:
-    """Return the first parts of the compounds known, short ones apart: `re-` and `in-` are syllables too."""
-    firsts = (word.split("-", 1)[0] for word in vocabulary() if "-" in word)
-    return frozenset(first for first in firsts if len(first) > SHORTEST_PART)
-
-
-@cache
-def vocabulary() -> frozenset[str]:
-    """Return long English words and words with a hyphen as the United Nations writes them."""
-    text = files("maslahat.text").joinpath("words_eng.txt").read_text("utf-8")
-    return frozenset(text.split("\n", 1)[1].split())
-
-
 @dataclass(slots=True)
 class Hyphens:
     """The words of a text that stand whole, and whether others were broken by the setting."""
 
     words: set[str] = field(default_factory=set)
+    starts: frozenset[str] = frozenset()  # of compounds; short ones apart: “re-”, “in-” are syllables too
     broken: bool = False
-    starts: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, lines: list[str], in_print: bool = False) -> Hyphens:
@@ -61,11 +52,12 @@ class Hyphens:
         found = cls()
         if not ends:
             return found
-        found.starts = _first_parts()
         cut = set(ends)
         for n, line in enumerate(lines):
             words = [word.lower().replace("‑", "-") for word in _WORD.findall(line)]
             found.words.update(words[1 if n - 1 in cut else 0 : len(words) - 1 if n in cut else None])
+        firsts = (word.split("-", 1)[0] for word in found.words if "-" in word)
+        found.starts = _FIRSTS.union(first for first in firsts if len(first) > SHORTEST_PART)
         told = [found._told(lines[n], lines[n + 1]) for n in ends]
         found.broken = told.count(True) + (not in_print) * told.count(None) / 2 > told.count(False)
         return found
@@ -100,12 +92,11 @@ class Hyphens:
         if not tail or not head:
             return False
         left, right = tail[1].lower(), head[0].lower()
-        for known in (self.words, vocabulary()):
-            if f"{left}-{right}" in known:
-                return False
-            if left + right in known:
-                return True
+        if f"{left}-{right}" in self.words:
+            return False
+        if left + right in self.words:
+            return True
         if left in self.starts:
             return False
-        whole = all(part in self.words or part in vocabulary() for part in (left, right))
+        whole = left in self.words and right in self.words
         return False if whole and min(len(left), len(right)) >= SHORTEST_PART else None

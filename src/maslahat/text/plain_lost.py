@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from maslahat.text.document import Block
-from maslahat.text.plain_hyphens import vocabulary
 
 # Behind a year, or behind the one name that ends in figures which resolutions are full of.
 _YEAR_CALL = re.compile(r"(?:19|20)[0-9][0-9]\.?([0-9]{1,2})(?![0-9]|[/.–-][0-9])")
@@ -107,7 +106,7 @@ class LostCalls:
             self._words = frozenset(
                 word for block in self._blocks for word in re.findall(r"\b[^\W\d_]+\b", block.text.lower())
             )
-        return word in self._words or word in _SHORT_WORDS or word in vocabulary()
+        return word in self._words or word in _SHORT_WORDS
 
 
 def is_named(text: str, start: int, end: int) -> bool:

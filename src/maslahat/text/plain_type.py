@@ -30,9 +30,18 @@ _WIDTHS = {
     944: "W",
     1000: "—…",
 }
-_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _UNBROKEN = re.compile(rf"\d{{1,2}} {MONTH}\b|(?:Nos?|[Pp]aras?|[Aa]rts?|vol|sect)\. \S+|\S+", re.I)
 _CYRILLIC = 520
+
+
+class _Widths(dict[str, int]):
+    """The width of each letter; of those not named, of Cyrillic ones for the most part, their mean."""
+
+    def __missing__(self, letter: str) -> int:
+        return _CYRILLIC
+
+
+_OF = _Widths((letter, width) for width, letters in _WIDTHS.items() for letter in letters)
 
 
 def _unbroken(line: str) -> str:
@@ -60,7 +69,7 @@ class Measure:
 
 
 def _printed(text: str) -> int:
-    return sum(_OF.get(letter, _CYRILLIC) for letter in text)
+    return sum(map(_OF.__getitem__, text))
 
 
 def _first(line: str) -> str:
