@@ -41,8 +41,10 @@ def reading(parts: dict[str, etree._Element]) -> list[Any]:
     """Return what stands in a file. Empty paragraphs say nothing and are left out."""
     notes = {note.get(f"{W}id"): note for note in parts["word/footnotes.xml"].iter(f"{W}footnote")}
     found = [_paragraph_or_table(item, notes) for item in parts["word/document.xml"].find(f"{W}body")]
-    sides = [(name, _lines(root)) for name, root in sorted(parts.items()) if "er" in name and "foot" != name]
-    return [[item for item in found if item], [side for side in sides if "footnotes" not in side[0]]]
+    sides = [
+        (name, _lines(root)) for name, root in sorted(parts.items()) if "footer" in name or "header" in name
+    ]
+    return [[item for item in found if item], [side for side in sides if side[1]]]
 
 
 def _parts(data: bytes) -> dict[str, etree._Element]:
@@ -50,7 +52,9 @@ def _parts(data: bytes) -> dict[str, etree._Element]:
         return {n: etree.fromstring(package.read(n)) for n in package.namelist() if PARTS.fullmatch(n)}
 
 
-def _resolved(root: etree._Element, kept: tuple[str, ...], gone: tuple[str, ...], new: bool) -> etree._Element:
+def _resolved(
+    root: etree._Element, kept: tuple[str, ...], gone: tuple[str, ...], new: bool
+) -> etree._Element:
     for row in [tr for tr in root.iter(f"{W}tr") if _marked(tr.find(f"{W}trPr"), gone)]:
         row.getparent().remove(row)
     for table in [tbl for tbl in root.iter(f"{W}tbl") if tbl.find(f"{W}tr") is None]:
@@ -112,7 +116,10 @@ def _paragraph_or_table(item: etree._Element, notes: dict[str | None, etree._Ele
         return None
     grid = [column.get(f"{W}w") for column in item.iter(f"{W}gridCol")]
     rows = [
-        [([_text(e) for e in tc.find(f"{W}tcPr")[1:]], [_paragraph(p, notes) for p in tc.iter(f"{W}p")]) for tc in tr.iter(f"{W}tc")]
+        [
+            ([_text(e) for e in tc.find(f"{W}tcPr")[1:]], [_paragraph(p, notes) for p in tc.iter(f"{W}p")])
+            for tc in tr.iter(f"{W}tc")
+        ]
         for tr in item.iter(f"{W}tr")
     ]
     return ("table", len(grid), rows)
@@ -127,10 +134,18 @@ def _paragraph(p: etree._Element, notes: dict[str | None, etree._Element]) -> An
     words: list[tuple[Any, str]] = []
     for run in p.iter(f"{W}r"):
         properties = run.find(f"{W}rPr")
-        look = "" if properties is None else " ".join(f"{e.tag}{sorted(e.attrib.items())}" for e in properties)
+        look = (
+            "" if properties is None else " ".join(f"{e.tag}{sorted(e.attrib.items())}" for e in properties)
+        )
         for child in run:
             said = _said(child, notes)
-            if said and words and isinstance(said, str) and words[-1][1] == look and isinstance(words[-1][0], str):
+            if (
+                said
+                and words
+                and isinstance(said, str)
+                and words[-1][1] == look
+                and isinstance(words[-1][0], str)
+            ):
                 words[-1] = (words[-1][0] + said, look)
             elif said:
                 words.append((said, look))
@@ -150,4 +165,8 @@ def _said(child: etree._Element, notes: dict[str | None, etree._Element]) -> Any
 
 
 def _lines(root: etree._Element) -> list[str]:
-    return [text for p in root.iter(f"{W}p") if (text := "".join(t.text or "" for t in p.iter(f"{W}t", f"{W}delText")))]
+    return [
+        text
+        for p in root.iter(f"{W}p")
+        if (text := "".join(t.text or "" for t in p.iter(f"{W}t", f"{W}delText")))
+    ]

@@ -103,7 +103,7 @@ def _two(left: str, right: str, style: str, widths: tuple[int, int] = (4932, 493
 def _running_head(say: Says) -> str:
     rule = '<w:tblBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:tblBorders>'
     symbol = say(lambda doc: doc.cover.symbol, "<w:b/>")
-    title = say(lambda doc: shortened(doc.title, _LONGEST_HEAD), "<w:b/>")
+    title = say(lambda doc: shortened(doc.title, _LONGEST_HEAD) if masthead(doc) else "", "<w:b/>")
     return _two(symbol, title, "Header", (3033, 6831), rule)
 
 
