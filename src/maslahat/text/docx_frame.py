@@ -7,6 +7,7 @@ the masthead as a table in the header of the first page, the symbol and the titl
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from maslahat.text.akn_inline import escaped
 from maslahat.text.document import Cover, Document
@@ -23,18 +24,29 @@ HOUSE = {
 }
 
 
-def frame(doc: Document) -> dict[str, str]:
-    """Return headers and footers by name; none for a text that is no document of an organ."""
-    cover = doc.cover
-    if not (cover.symbol or cover.authority):
+Says = Callable[[Callable[[Document], str], str], str]
+
+
+def frame(doc: Document, says: Says | None = None) -> dict[str, str]:
+    """Return headers and footers by name; none for a text that is no document of an organ.
+
+    `says` writes the runs of a field that is given as a function of the document, in the properties given; where it
+    is left out the field of `doc` is written as it is.
+    """
+    say = says or (lambda field, properties: _run(field(doc), properties))
+    if not masthead(doc):
         return {"footer1": _part("ftr", _p("Footer", _pages(), right=True))}
-    running = shortened(doc.title, _LONGEST_HEAD)
     return {
-        "header1": _part("hdr", _running_head(cover.symbol, running)),
-        "header2": _part("hdr", _masthead(doc)),
-        "footer1": _part("ftr", _two(_run(_job(cover)), _pages(), "Footer")),
-        "footer2": _part("ftr", _p("Job", _run(cover.job_number))),
+        "header1": _part("hdr", _running_head(say)),
+        "header2": _part("hdr", _masthead(say)),
+        "footer1": _part("ftr", _two(say(_job, ""), _pages(), "Footer")),
+        "footer2": _part("ftr", _p("Job", say(lambda one: one.cover.job_number, ""))),
     }
+
+
+def masthead(doc: Document) -> bool:
+    """Tell whether a document has a masthead."""
+    return bool(doc.cover.symbol or doc.cover.authority)
 
 
 def shortened(title: str, most: int) -> str:
@@ -52,9 +64,9 @@ def _part(tag: str, content: str) -> str:
     return f"{HEAD % tag}{content}</w:{tag}>"
 
 
-def _job(cover: Cover) -> str:
+def _job(doc: Document) -> str:
     """Return the number of the job without its language."""
-    return cover.job_number.split(" ", maxsplit=1)[0]
+    return doc.cover.job_number.split(" ", maxsplit=1)[0]
 
 
 def _run(text: str, properties: str = "") -> str:
@@ -69,10 +81,10 @@ def _p(style: str, runs: str, right: bool = False) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>{runs}</w:p>'
 
 
-def _small(line: str) -> str:
+def _small(runs: str) -> str:
     """Return a line beside the organ; Latin letters run from left to right on a page of the other direction too."""
-    side = "" if RIGHT_TO_LEFT_LETTER.search(line) else '<w:bidi w:val="0"/>'
-    return f'<w:p><w:pPr><w:pStyle w:val="Small"/>{side}</w:pPr>{_run(line)}</w:p>'
+    side = "" if RIGHT_TO_LEFT_LETTER.search(runs) else '<w:bidi w:val="0"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Small"/>{side}</w:pPr>{runs}</w:p>'
 
 
 def _field(name: str) -> str:
@@ -88,9 +100,11 @@ def _two(left: str, right: str, style: str, widths: tuple[int, int] = (4932, 493
     return _table(widths, f"<w:tr>{cells}</w:tr>", rule) + "<w:p/>"
 
 
-def _running_head(symbol: str, title: str) -> str:
+def _running_head(say: Says) -> str:
     rule = '<w:tblBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:tblBorders>'
-    return _two(_run(symbol, "<w:b/>"), _run(title, "<w:b/>"), "Header", (3033, 6831), rule)
+    symbol = say(lambda doc: doc.cover.symbol, "<w:b/>")
+    title = say(lambda doc: shortened(doc.title, _LONGEST_HEAD) if masthead(doc) else "", "<w:b/>")
+    return _two(symbol, title, "Header", (3033, 6831), rule)
 
 
 def _table(widths: tuple[int, ...], rows: str, borders: str = "") -> str:
@@ -115,23 +129,32 @@ def _cell(content: str, width: int, span: int = 1, below: int = 0, bottom: bool 
     )
 
 
-def _masthead(doc: Document) -> str:
+def _initial(doc: Document) -> str:
+    """Return the letter of the organ in the symbol, which stands larger."""
+    return doc.cover.symbol[:1] if "/" in doc.cover.symbol else ""
+
+
+def _masthead(say: Says) -> str:
     """Return the masthead: house and symbol over a thin rule, organ and distribution over a thick one."""
-    cover = doc.cover
-    house = HOUSE.get(doc.language, "United Nations")
-    initial, rest = (cover.symbol[:1], cover.symbol[1:]) if "/" in cover.symbol else ("", cover.symbol)
-    symbol = _run(initial, '<w:sz w:val="40"/>') + _run(rest)
+    house = say(lambda doc: HOUSE.get(doc.language, "United Nations") if masthead(doc) else "", "")
+    symbol = say(_initial, '<w:sz w:val="40"/>') + say(
+        lambda doc: doc.cover.symbol.removeprefix(_initial(doc)), ""
+    )
     top = (
         _cell(_p("Header", ""), 1267, below=4, bottom=True)
-        + _cell(_p("House", _run(house)), 3110, below=4, bottom=True)
+        + _cell(_p("House", house), 3110, below=4, bottom=True)
         + _cell(_p("Symbol", symbol, right=True), 5530, span=2, below=4, bottom=True)
     )
-    distribution = distributed(cover)
-    small = "".join(_small(line) for line in (distribution, cover.issued_text, cover.original) if line)
+    organ = say(lambda doc: doc.cover.authority or str(doc.organ) if masthead(doc) else "", "")
+    lines = (
+        say(lambda doc: distributed(doc.cover), ""),
+        say(lambda doc: doc.cover.issued_text, ""),
+        say(lambda doc: doc.cover.original, ""),
+    )
     low = (
         _cell(_p("Header", ""), 1267, below=12)
-        + _cell(_p("Organ", _run(cover.authority or str(doc.organ))), 5400, span=2, below=12)
-        + _cell(small or _p("Small", ""), 3240, below=12)
+        + _cell(_p("Organ", organ), 5400, span=2, below=12)
+        + _cell("".join(map(_small, filter(None, lines))) or _p("Small", ""), 3240, below=12)
     )
     heights = [
         f'<w:trPr><w:trHeight w:val="{height}" w:hRule="{rule}"/></w:trPr>'
