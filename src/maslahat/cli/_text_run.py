@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from maslahat.cli._output import writing
 from maslahat.core import Fault, InputError
+from maslahat.core.canonical import write_bytes
 
 if TYPE_CHECKING:
     from maslahat.text import Document
@@ -56,19 +58,10 @@ class Run:
 
     def document(self, path: Path) -> Document | None:
         """Return the document of one file; nothing, and its fault kept, where it cannot be read."""
-        from maslahat.text.convert import read, read_bytes
-
         try:
-            return read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
+            return one(path)
         except InputError as error:
             self.faults += error.faults
-        except RecursionError:
-            self.faults.append(
-                Fault(str(path), "a document nested too deep", "a document of an ordinary depth")
-            )
-        except Exception as error:
-            found = f"a file the reader failed on ({type(error).__name__}: {error})"
-            self.faults.append(Fault(str(path), found, "a readable document", "Please report the file."))
         return None
 
     def end(self) -> None:
@@ -79,6 +72,35 @@ class Run:
             raise InputError(
                 Fault("the inputs", "no document", "at least one file of a kind that can be read")
             )
+
+
+def one(path: Path) -> Document:
+    """Return the document of one file or of the pipe. Raises InputError whatever the reader makes of it."""
+    from maslahat.text.convert import read, read_bytes
+
+    try:
+        return read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
+    except InputError:
+        raise
+    except RecursionError as error:
+        raise InputError(
+            Fault(str(path), "a document nested too deep", "a document of an ordinary depth")
+        ) from error
+    except Exception as error:
+        found = f"a file the reader failed on ({type(error).__name__}: {error})"
+        raise InputError(Fault(str(path), found, "a readable document", "Please report the file.")) from error
+
+
+def save(content: bytes, target: Path) -> None:
+    """Write a file whole or not at all; what is no ordinary file, as /dev/null, is written to and left in its place.
+
+    Raises InputError where it cannot be written.
+    """
+    with writing(target):
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(content)
+        else:
+            write_bytes(target, content)
 
 
 def _told(sources: list[Path]) -> Iterator[Path]:
@@ -156,13 +178,9 @@ class Targets:
             )
             return
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            aside = target.with_name(f".{target.name}.part")
-            aside.write_bytes(content)
-            aside.replace(target)
-        except OSError as error:
-            found = f"{target}, which cannot be written ({error.strerror})"
-            self.run.faults.append(Fault(str(source), found, "a place that can be written"))
+            save(content, target)
+        except InputError as error:
+            self.run.faults += error.faults
 
 
 def _stem(path: Path) -> str:

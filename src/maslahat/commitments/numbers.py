@@ -125,6 +125,7 @@ _RUSSIAN_COUNTS = {
 }
 COUNTS = _COUNTS | _french() | _RUSSIAN_COUNTS
 ORDINALS = _ORDINALS | _french_ordinals()
+_LONGEST = 10  # digits; what is longer counts nothing
 
 
 def ordinal(word: str) -> int | None:
@@ -133,7 +134,7 @@ def ordinal(word: str) -> int | None:
     A number in figures is itself.
     """
     word = " ".join(word.lower().replace("‑", "-").split())
-    if word.isdigit():
+    if word.isdecimal() and len(word) < _LONGEST:
         return int(word)
     return ORDINALS.get(word) or _russian_ordinal(word)
 
@@ -151,4 +152,4 @@ def _russian_ordinal(word: str) -> int | None:
 def count(word: str) -> int | None:
     """Return 90 for `90` or `ninety`, else None."""
     word = word.lower().replace("‑", "-").strip()
-    return int(word) if word.isdigit() else COUNTS.get(word)
+    return int(word) if word.isdecimal() and len(word) < _LONGEST else COUNTS.get(word)
