@@ -139,3 +139,29 @@ def test_where_results_go(app: typer.Typer, folder: Path, tmp_path: Path) -> Non
         assert "several inputs" in str(result.exception)
     piped = RUNNER.invoke(app, ["text", "convert", "-", "--to", "md"], input=DRAFT)
     assert "# 80/1\\. Water" in piped.stdout or "80/1. Water" in piped.stdout
+
+
+def test_compare_never_writes_over_an_input_and_tells_both_faults(app: typer.Typer, folder: Path) -> None:
+    one, two = folder / "one.txt", folder / "two.txt"
+    before = one.read_bytes()
+    asked = ["text", "compare", str(one), str(two), "--to", "json", "-o", str(one)]
+    with pytest.raises(InputError, match="which is an input"):
+        RUNNER.invoke(app, asked, catch_exceptions=False)
+    assert one.read_bytes() == before
+    one.write_bytes(b"")
+    two.write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError) as told:
+        RUNNER.invoke(app, ["text", "compare", str(one), str(two)], catch_exceptions=False)
+    assert len(told.value.faults) == 2
+
+
+@pytest.mark.parametrize("words", [["check"], ["extract"], ["index"], ["extract", "--xlsx"], ["chain"]])
+def test_a_place_that_cannot_be_written_gets_a_sentence(
+    app: typer.Typer, folder: Path, words: list[str]
+) -> None:
+    place = str(folder / "one.txt" / "answer")
+    option = {"index": "--library", "extract": words[-1]}.get(words[0], "--json")
+    option = "--json" if option == "extract" else option
+    rest = ["--library", str(folder)] if words[0] == "chain" else []
+    with pytest.raises(InputError, match="cannot be written"):
+        RUNNER.invoke(app, ["text", words[0], str(folder), option, place, *rest], catch_exceptions=False)

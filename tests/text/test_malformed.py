@@ -153,3 +153,43 @@ def test_html_that_is_too_large_for_memory_is_a_sentence(monkeypatch: pytest.Mon
     monkeypatch.setattr("maslahat.text.html_reader.MOST_BYTES", 1000)
     with pytest.raises(InputError, match=r"of HTML; expected at most .* Split the file"):
         read_bytes(b"<!doctype html><html><body>" + b"<p>words</p>" * 100, "page.html")
+
+
+@pytest.mark.parametrize("value", ["x", "²", "-5", "9" * 5000])
+def test_attributes_of_word_that_are_no_numbers_are_passed_over(value: str) -> None:
+    number = f'<w:numPr><w:ilvl w:val="{value}"/><w:numId w:val="1"/></w:numPr><w:ind w:left="{value}"/>'
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{value}"/></w:tcPr><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>'
+    line = f"<w:p><w:pPr>{number}</w:pPr><w:r><w:t>The General Assembly,</w:t></w:r></w:p>"
+    body = f"<w:document {W}><w:body>{line}<w:tbl><w:tr>{cell}</w:tr></w:tbl></w:body></w:document>"
+    doc = read_bytes(word("word/document.xml", body), "it")
+    assert doc.blocks[-1].table.rows[0][0].columns == 1  # type: ignore[union-attr]
+
+
+def test_numbers_and_characters_of_json_out_of_bounds_are_told_all_at_once() -> None:
+    cell = '{"text":"a","columns":100000000,"rows":0}'
+    blocks = f'{{"kind":"paragraph","text":"a\\ud800","level":-5}},{{"kind":"table","table":{{"rows":[[{cell}]]}}}}'
+    with pytest.raises(InputError) as told:
+        read_bytes(f'{{"format":"maslahat-document/1","blocks":[{blocks}]}}'.encode(), "it")
+    sentences = str(told.value)
+    for words in ("blocks[0].level: found -5", "U+D800", "columns: found 100000000", "rows: found 0"):
+        assert words in sentences
+
+
+def test_a_reference_to_half_a_character_is_told_and_the_rest_is_read() -> None:
+    akn = written(read_text(RESOLUTION), "akn").replace(b"a report", b"a re&#xD800;port&#0;")
+    root, told = parse_xml(akn, "it")
+    assert "a re\ufffdport\ufffd" in "".join(map(str, root.itertext()))
+    assert any("&#xD800; stands for no character" in line for line in told)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_xml_of_a_wide_encoding_is_known_and_its_entities_refused(encoding: str) -> None:
+    akn = written(read_text(RESOLUTION), "akn").decode().split("?>", 1)[1].lstrip()
+    assert len(read_bytes(akn.encode(encoding), "it").blocks) == 4
+    with pytest.raises(InputError, match="entity"):
+        read_bytes((DTD + akn).encode(encoding), "it")
+
+
+def test_a_file_that_only_says_it_is_utf_16_is_read() -> None:
+    akn = written(read_text(RESOLUTION), "akn").replace(b"UTF-8", b"UTF-16")
+    assert len(read_bytes(akn, "it").blocks) == 4

@@ -77,8 +77,8 @@ def test_a_note_that_stays_is_edited_in_its_place() -> None:
     old, new = noted("See A/72/33, annex.", "Ibid."), noted("See A/75/33, annex.", "Ibid.")
     exact(old, new)
     notes = part(write_tracked(old, new), "footnotes")
-    assert re.search(r"<w:del [^>]*><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:delText[^>]*>72<", notes)
-    assert re.search(r"<w:ins [^>]*><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t[^>]*>75<", notes)
+    assert re.search(r"<w:del [^>]*><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:delText[^>]*>72/33<", notes)
+    assert re.search(r"<w:ins [^>]*><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t[^>]*>75/33<", notes)
 
 
 def test_a_note_that_came_or_went_is_tracked_with_its_call() -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
+from maslahat.cli._output import writing
 from maslahat.cli._text_pool import LOST, pays, size_of, spread
 from maslahat.cli._text_progress import Shown
 from maslahat.core import Fault, InputError, workers
@@ -124,6 +125,27 @@ def _watched(one: Callable[[Path], _Outcome], path: Path, shown: Shown) -> _Outc
             clock.cancel()
 
 
+def one(path: Path) -> Document:
+    """Return the document of one file or of the pipe. Raises InputError whatever the reader makes of it."""
+    outcome = _outcome(lambda _, doc: doc, path)
+    if outcome.faults:
+        raise InputError(list(outcome.faults))
+    found: Document = outcome.found
+    return found
+
+
+def save(content: bytes, target: Path) -> None:
+    """Write a file whole or not at all; what is no ordinary file, as /dev/null, is written to and left in its place.
+
+    Raises InputError where it cannot be written.
+    """
+    with writing(target):
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(content)
+        else:
+            put_whole(content, target)
+
+
 def _inside(folder: Path) -> list[Path]:
     from maslahat.text.convert import SUFFIXES
 
@@ -189,10 +211,9 @@ class Targets:
             )
             return
         try:
-            put_whole(content, target)
-        except OSError as error:
-            found = f"{target}, which cannot be written ({error.strerror})"
-            self.run.faults.append(Fault(str(source), found, "a place that can be written"))
+            save(content, target)
+        except InputError as error:
+            self.run.faults += error.faults
 
 
 def put_whole(content: bytes, target: Path) -> None:

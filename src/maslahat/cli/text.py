@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from maslahat.cli._text_run import PIPE, Run, Targets, put_whole
+from maslahat.cli._output import writing
+from maslahat.cli._text_run import PIPE, Run, Targets, one, save
 from maslahat.cli._text_schemas import CHECK, COMPARISON, SEARCH
 from maslahat.core import Fault, InputError, dumps, write_json
 
@@ -73,20 +74,25 @@ def _converted(to: str, schema: Path | None, source: Path, doc: Document) -> tup
     return content, [Fault(str(source), fault, "AKN valid against the schema") for fault in told]
 
 
-def _put(content: bytes, source: Path, out: Path | None, suffix: str, several: bool) -> None:
-    """Write one result: to a pipe, to the file named, or into the folder named."""
+def _put(content: bytes, inputs: list[Path], out: Path | None, suffix: str) -> None:
+    """Write one result: to a pipe, to the file named, or into the folder named; never over an input."""
     if out is None or out == PIPE:
         sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
         return
-    folder = several or out.is_dir()
-    target = out / (("document" if source == PIPE else source.stem) + suffix) if folder else out
-    put_whole(content, target)
+    target = out / (("document" if inputs[-1] == PIPE else inputs[-1].stem) + suffix) if out.is_dir() else out
+    if target.exists() and target.resolve() in {path.resolve() for path in inputs if path != PIPE}:
+        raise InputError(
+            Fault("-o", f"{target}, which is an input", "another place for the result", "Give another -o.")
+        )
+    save(content, target)
 
 
 def _show(value: Any, json_file: Path | None, plain: Callable[[], str]) -> None:
     """Write the answer as JSON to a file, or as plain lines to the terminal."""
     if json_file:
-        write_json(json_file, value)
+        with writing(json_file):
+            write_json(json_file, value)
     else:
         print(plain())
 
@@ -108,7 +114,7 @@ def _compare(
         raise InputError(Fault("--to", to, "json, html or docx"))
     if old == new == PIPE:
         raise InputError(Fault("OLD and NEW", "two pipes", "one pipe and one file, or two files"))
-    before, after = _one(old), _one(new)
+    before, after = _both(old, new)
     if to == "docx":
         content = write_tracked(before, after)
     elif to == "html":
@@ -118,7 +124,7 @@ def _compare(
         content = write_comparison(compare(before, after), *names, about).encode()
     else:
         content = dumps(_comparison_json(compare(before, after))).encode()
-    _put(content, new, out, f".{to}", several=False)
+    _put(content, [old, new], out, f".{to}")
 
 
 def _named(doc: Document, path: Path) -> str:
@@ -128,11 +134,18 @@ def _named(doc: Document, path: Path) -> str:
     return symbol_of(doc) or ("the pipe" if path == PIPE else path.name)
 
 
-def _one(path: Path) -> Document:
-    """Read one document, from a file or a pipe."""
-    from maslahat.text.convert import read, read_bytes
-
-    return read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
+def _both(old: Path, new: Path) -> tuple[Document, Document]:
+    """Read two documents, from files or a pipe; what is wrong with either is told at once."""
+    found: list[Document] = []
+    faults: list[Fault] = []
+    for path in (old, new):
+        try:
+            found.append(one(path))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return found[0], found[1]
 
 
 def _comparison_json(comparison: Comparison) -> dict[str, Any]:
@@ -168,7 +181,8 @@ def _extract(
     run = Run(inputs)
     found = [record for _, records in run.results(lambda _, doc: extract(doc)) for record in records]
     if xlsx:
-        write_xlsx(found, xlsx)
+        with writing(xlsx):
+            write_xlsx(found, xlsx)
     rows = to_rows(found)
     if json_file or not xlsx:
         value = {"format": FORMAT, "commitments": rows}
@@ -200,7 +214,8 @@ def _index(
     run = Run(folder)
     place = library or default_place()
     entries = run.results(lambda path, doc: shelved(path, doc, obligors))
-    documents, paragraphs = store((entry for _, entry in entries), place)
+    with writing(place):
+        documents, paragraphs = store((entry for _, entry in entries), place)
     print(f"{documents} documents, {paragraphs} paragraphs in {place}")
     run.end()
 

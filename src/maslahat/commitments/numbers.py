@@ -125,6 +125,7 @@ _RUSSIAN_COUNTS = {
 }
 COUNTS = _COUNTS | _french() | _RUSSIAN_COUNTS
 ORDINALS = _ORDINALS | _french_ordinals()
+_LONGEST = 10  # digits; what is longer counts nothing
 
 
 def ordinal(word: str) -> int | None:
@@ -133,7 +134,7 @@ def ordinal(word: str) -> int | None:
     A number in figures is itself.
     """
     word = " ".join(word.lower().replace("‑", "-").split())
-    if word.isdigit():
+    if word.isdecimal() and len(word) < _LONGEST:
         return int(word)
     return ORDINALS.get(word) or _russian_ordinal(word)
 
@@ -157,4 +158,6 @@ def count(word: str) -> int | None:
     hundred = re.fullmatch(r"one hundred(?: and ([a-z-]+))?", word)
     if hundred:
         return _HUNDRED + (COUNTS.get(hundred[1], 0) if hundred[1] else 0)
-    return int(word) if word.isdigit() else COUNTS.get(word) or COUNTS.get(word.replace(" ", "-"))
+    if word.isdecimal() and len(word) < _LONGEST:
+        return int(word)
+    return COUNTS.get(word) or COUNTS.get(word.replace(" ", "-"))

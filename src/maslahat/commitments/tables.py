@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from maslahat.commitments.commitment import Commitment
+from maslahat.core.canonical import write_bytes
 
 COLUMNS = (
     "source",
@@ -116,10 +118,9 @@ def write_xlsx(commitments: Iterable[Commitment], path: Path) -> None:
         for cell, name in zip(cells, COLUMNS, strict=True):
             cell.alignment, cell.border = middle if name in _NUMBERS else top, line
         sheet.append(cells)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.part")
-    book.save(aside)
-    aside.replace(path)
+    content = io.BytesIO()  # a book that fails half-way leaves its generators open, and they complain
+    book.save(content)
+    write_bytes(path, content.getvalue())
 
 
 def _height(row: dict[str, Any]) -> float:

@@ -21,6 +21,7 @@ from maslahat.text.document import (
     Signature,
     Vote,
 )
+from maslahat.text.numerals import numeral
 from maslahat.text.sponsors import listed_sponsors
 
 CARRIED_META = "akn:meta"
@@ -60,8 +61,7 @@ def _vote(meta: _Element) -> Vote | None:
     for count in meta.iter(f"{Q}count"):
         side = count.get("refersTo", "").lstrip("#")
         names[side] = tuple(_text(voter) for voter in count.iter(f"{Q}organization"))
-        value = count.get("value", "")
-        numbers[side] = int(value) if value.isdigit() else len(names[side])
+        numbers[side] = numeral(count.get("value"), otherwise=len(names[side]))
     if not names:
         return None
     sides = ("inFavour", "against", "abstaining")

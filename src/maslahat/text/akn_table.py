@@ -9,9 +9,9 @@ from lxml.etree import _Element
 from maslahat.text.akn_names import Q, local
 from maslahat.text.document import Block, BlockKind, Cell, MarkKind, Table
 from maslahat.text.inline import Line
+from maslahat.text.numerals import span
 
 Lay = Callable[[_Element, Line], object]
-MOST_SPANNED = 1000
 
 
 def read_table(element: _Element, lay: Lay) -> Block:
@@ -34,10 +34,5 @@ def _cell(element: _Element, lay: Lay) -> Cell:
             line.add(" ")
         lay(child, line)
     head = local(element.tag) == "th"
-    spans = (_span(element, "colspan"), _span(element, "rowspan"))
+    spans = (span(element.get("colspan")), span(element.get("rowspan")))
     return Cell(line.text(), head, *spans, marks=line.sorted_marks())
-
-
-def _span(element: _Element, name: str) -> int:
-    text = element.get(name, "1")
-    return int(text) if text.isdigit() and 0 < int(text) < MOST_SPANNED else 1

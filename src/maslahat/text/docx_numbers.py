@@ -5,9 +5,11 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from maslahat.text.labels import to_roman
+from maslahat.text.numerals import numeral
 from maslahat.text.ooxml import WQ
 
 _BULLET = "•"
+_DEEPEST = 8  # Word has nine levels of a list
 
 
 class Numbering:
@@ -24,13 +26,13 @@ class Numbering:
             link = num.find(f"{WQ}abstractNumId")
             body = abstract.get(link.get(f"{WQ}val")) if link is not None else None
             for level in body.iterfind(f"{WQ}lvl") if body is not None else ():
-                key = (num.get(f"{WQ}numId", ""), int(level.get(f"{WQ}ilvl", "0")))
-                start = int(_value(level, "start") or "1")
+                key = (num.get(f"{WQ}numId", ""), numeral(level.get(f"{WQ}ilvl")))
+                start = numeral(_value(level, "start"), otherwise=1)
                 self.levels[key] = (_value(level, "numFmt"), _value(level, "lvlText"), start)
 
     def label(self, properties: _Element) -> tuple[str, int]:
         """Return the label of the next paragraph of a list, and the depth it stands at."""
-        number, depth = _value(properties, "numId"), int(_value(properties, "ilvl") or "0")
+        number, depth = _value(properties, "numId"), numeral(_value(properties, "ilvl"), most=_DEEPEST)
         known = self.levels.get((number, depth))
         if not known or number == "0":
             return "", 0

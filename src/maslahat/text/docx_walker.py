@@ -13,6 +13,7 @@ from maslahat.text.docx_parts import CITED_STYLE, MARGIN, STEP
 from maslahat.text.inline import Line
 from maslahat.text.labels import LABEL
 from maslahat.text.layout import LOST_NOTE
+from maslahat.text.numerals import numeral, span
 from maslahat.text.ooxml import WQ
 from maslahat.text.plain_lines import FURNITURE, RULE, Raw
 from maslahat.text.superscript import RAISED_CALL, raised
@@ -43,6 +44,7 @@ _FLAGS = {
 _OFF = {"0", "false", "off", "none"}
 OWN_STYLE = "Preamble"  # a file that has it is of our own, and its styles say what a paragraph is
 NOTE_STYLE = "FootnoteText"
+_WIDEST = 31_680  # twentieths of a point: the widest indent of Word, 22 inches
 
 
 def local(element: _Element) -> str:
@@ -269,8 +271,8 @@ def _style(p: _Element) -> str:
 def _level(p: _Element) -> int:
     """Return how many steps of the UN's layout a paragraph without a label is moved in."""
     indent = p.find(f"{WQ}pPr/{WQ}ind")
-    left = "" if indent is None else indent.get(f"{WQ}left", "")
-    return max(0, (int(left) - MARGIN) // STEP) if left.isdigit() else 0
+    left = numeral(None if indent is None else indent.get(f"{WQ}left"), most=_WIDEST)
+    return max(0, (left - MARGIN) // STEP)
 
 
 def _hint(style: str) -> str:
@@ -291,6 +293,5 @@ def _columns(tr: _Element) -> list[tuple[int, _Element]]:
 
 
 def _span(tc: _Element) -> int:
-    span = tc.find(f"{WQ}tcPr/{WQ}gridSpan")
-    text = "1" if span is None else span.get(f"{WQ}val", "1")
-    return int(text) if text.isdigit() and 0 < int(text) < 1000 else 1
+    found = tc.find(f"{WQ}tcPr/{WQ}gridSpan")
+    return span(None if found is None else found.get(f"{WQ}val"))

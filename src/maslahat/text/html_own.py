@@ -32,6 +32,7 @@ from maslahat.text.document import (
 )
 from maslahat.text.html_writer import LANGUAGE_TAGS, TAGS
 from maslahat.text.inline import Line
+from maslahat.text.numerals import MOST_DEEP, numeral, span
 from maslahat.text.plain_masthead import named_organ
 from maslahat.text.sponsors import stated_sponsors
 from maslahat.text.votes import recorded_sponsors, stated_vote
@@ -203,7 +204,7 @@ class _Reader:
 
     def cell(self, element: _Element) -> Cell:
         _, line = self.line(element)
-        columns, rows = (int(element.get(name) or 1) for name in ("colspan", "rowspan"))
+        columns, rows = (span(element.get(name)) for name in ("colspan", "rowspan"))
         return Cell(line.text(), element.tag == "th", columns, rows, line.sorted_marks())
 
     def line(self, element: _Element) -> tuple[str, Line]:
@@ -245,11 +246,9 @@ class _Reader:
 
 def _level(classes: list[str]) -> int:
     found = next((name for name in classes if name.startswith("level-")), "")
-    digits = found.removeprefix("level-")
-    return int(digits) if digits.isdigit() else 0
+    return numeral(found.removeprefix("level-"), most=MOST_DEEP)
 
 
 def _quote(classes: list[str]) -> int:
     found = next((name for name in classes if name.startswith("quoted-")), "")
-    digits = found.removeprefix("quoted-")
-    return int(digits) if digits.isdigit() else 0
+    return numeral(found.removeprefix("quoted-"), most=MOST_DEEP)

@@ -12,6 +12,7 @@ from typing import Any
 from maslahat.core import Fault, InputError
 from maslahat.text import document
 from maslahat.text.document import Document
+from maslahat.text.json_bounds import bounds
 
 FORMAT = "maslahat-document/1"
 
@@ -27,11 +28,15 @@ def from_json(value: Any, where: str = "the JSON file") -> Document:
         raise InputError(Fault(where, "JSON of another kind", f'a document with "format": "{FORMAT}"'))
     try:
         rest = {key: item for key, item in value.items() if key != "format"}
-        return typing.cast(Document, _built(Document, rest))
+        doc = typing.cast(Document, _built(Document, rest))
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise InputError(
             Fault(where, f"a field that does not fit ({error})", "the fields of a document")
         ) from error
+    faults = list(bounds(doc, where))
+    if faults:
+        raise InputError(faults)
+    return doc
 
 
 def _plain(value: Any) -> Any:

@@ -46,8 +46,7 @@ def kind_of(data: bytes, where: str) -> str:
     _refuse(data, where)
     if data[:2] == b"PK":
         return "docx"
-    head = as_utf8(data[: 2 * _HEAD]) if data[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else data
-    low = head[:_SAMPLE].lstrip(b"\xef\xbb\xbf \t\r\n\f\v")[:_HEAD].lower()
+    low = as_utf8(data[:_SAMPLE]).lstrip(b"\xef\xbb\xbf \t\r\n\f\v")[:_HEAD].lower()
     if low[:1] == b"{":
         return "json"
     if b"<html" in low or low.startswith((b"<!doctype html", b"<article", b"<body")):

@@ -14,10 +14,26 @@ _TAG = re.compile(
     re.S,
 )
 _DECLARED = re.compile(r'^(\s*<\?xml[^>]*?encoding\s*=\s*["\'])[\w.-]+')
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]+)|(\d+));")
+_NO_CHARACTER = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # XML 1.0, production 2
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(\[)?")
 MOST_BYTES = 64 * 1024 * 1024
 MOST_BREAKS = 1000
-_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_HEAD = 1000  # bytes in which a declaration stands
+_LONGEST_REFERENCE, _CODES = 12, 0x110000  # digits of a reference; characters of Unicode
+_MARKS = (  # the longer marks first: that of UTF-32 begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_WIDE = re.compile(rb"^(\s*<\?xml[^>]*?encoding\s*=\s*[\"'])(?:utf-?(?:16|32)|ucs|iso-10646)[\w.-]*", re.I)
 
 
 def parse_xml(data: bytes, where: str) -> tuple[etree._Element, tuple[str, ...]]:
@@ -28,24 +44,37 @@ def parse_xml(data: bytes, where: str) -> tuple[etree._Element, tuple[str, ...]]
     """
     data = as_utf8(data)
     _refuse(data, where)
-    told = ("a DOCTYPE, which is never followed",) if _DOCTYPE.search(data[:MOST_BYTES]) else ()
+    told: tuple[str, ...] = (
+        ("a DOCTYPE, which is never followed",) if _DOCTYPE.search(data[:MOST_BYTES]) else ()
+    )
     try:
         return etree.fromstring(data, _parser(recover=False)), told
     except etree.XMLSyntaxError as error:
         first = str(error)
     refuse_depth(first, where)
+    data, none = _without_no_characters(data)
+    told += none
     mended, breaks = _rebalanced(data)
     try:
         return etree.fromstring(mended, _parser(recover=False)), told + breaks
     except etree.XMLSyntaxError:
-        return _recovered(data, first, where)
+        root, breaks = _recovered(data, first, where)
+        return root, told + breaks
 
 
 def as_utf8(data: bytes) -> bytes:
-    """Return XML or HTML in UTF-16 as UTF-8, its declaration with it; anything else as it is."""
-    if not data.startswith(_MARKS):
-        return data
-    text = data.decode("utf-16", errors="replace")
+    """Return XML or HTML in UTF-16 or UTF-32, marked or not, as UTF-8, its declaration with it; else as it is.
+
+    A file whose first bytes are single ones and which still declares a wide encoding is taken for UTF-8.
+    """
+    name = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if name is None:
+        return (
+            _WIDE.sub(rb"\1UTF-8", data[:_HEAD]) + data[_HEAD:]
+            if data.lstrip().startswith(b"<?xml")
+            else data
+        )
+    text = data.decode(name, errors="replace")
     return _DECLARED.sub(r"\1UTF-8", text).encode("utf-8", errors="replace")
 
 
@@ -68,6 +97,30 @@ def _recovered(data: bytes, first: str, where: str) -> tuple[etree._Element, tup
     told = tuple(f"line {e.line}: {e.message}" for e in parser.error_log)
     refuse_depth(" ".join(told[:10]), where)
     return root, told[:MOST_BREAKS] or (first,)
+
+
+def no_character(text: str) -> str:
+    """Return the first thing in a text that XML holds no character for (`U+D800`, `U+0000`), or nothing."""
+    found = _NO_CHARACTER.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
+def _without_no_characters(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return the file with the mark of a lost character for every reference to none, as `&#xD800;`, each told.
+
+    The parser would let half a character through while it recovers, and nothing could be done with it after.
+    """
+    breaks = _Breaks(data)
+
+    def put(found: re.Match[bytes]) -> bytes:
+        digits, base = (found[1], 16) if found[1] else (found[2], 10)
+        code = int(digits, base) if len(digits) < _LONGEST_REFERENCE else -1
+        if 0 <= code < _CODES and not no_character(chr(code)):
+            return found[0]
+        breaks.tell(found.start(), f"{found[0][:20].decode()} stands for no character")
+        return "\ufffd".encode()
+
+    return _REFERENCE.sub(put, data), breaks.all()
 
 
 def _refuse(data: bytes, where: str) -> None:
