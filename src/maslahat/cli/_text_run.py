@@ -28,8 +28,12 @@ _BINARY = {"docx", "pdf"}
 class Run:
     """The files of a run, read one by one; a faulty one is told at the end and stops nothing."""
 
-    def __init__(self, inputs: list[Path]) -> None:
-        """Find the files: those named, and in folders those whose suffix can be a document's or that have none."""
+    def __init__(self, inputs: list[Path], repairs: bool = False) -> None:
+        """Find the files: those named, and in folders those whose suffix can be a document's or that have none.
+
+        `repairs`: whether words to mend are looked for; only a document's JSON shows them.
+        """
+        self.repairs = repairs
         self.faults: list[Fault] = []
         self.read = 0
         self.sources: list[Path] = []
@@ -51,7 +55,7 @@ class Run:
         Many files are worked on in several processes, so `work` returns what can be pickled and keeps nothing for
         itself. What it raises is a fault of its file.
         """
-        one = partial(_outcome, work)
+        one = partial(_outcome, work, repairs=self.repairs)
         with Shown(len(self.sources)) as shown:
             for path, outcome in zip(self.sources, self._outcomes(one, shown), strict=True):
                 if outcome is LOST:
@@ -99,12 +103,13 @@ class _Outcome(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-def _outcome(work: Work[Any], path: Path) -> _Outcome:
+def _outcome(work: Work[Any], path: Path, repairs: bool = False) -> _Outcome:
     """Read one file and work on its document; no error passes."""
     from maslahat.text.convert import read, read_bytes
 
     try:
-        doc = read_bytes(sys.stdin.buffer.read(), "the pipe") if path == PIPE else read(path)
+        piped = path == PIPE
+        doc = read_bytes(sys.stdin.buffer.read(), "the pipe", repairs) if piped else read(path, repairs)
         return _Outcome(work(path, doc))
     except InputError as error:
         return _Outcome(faults=tuple(error.faults))

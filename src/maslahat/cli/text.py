@@ -53,7 +53,7 @@ def _convert(
         raise InputError(Fault("--schema", f"{schema}, which is no file", "an XML schema (.xsd)"))
     if schema and to == "akn":
         schema_at(schema)
-    run = Run(inputs)
+    run = Run(inputs, repairs=to == "json")
     targets = Targets(run, out, to, FORMS[to])
     for source, (content, faults) in run.results(partial(_converted, to, schema)):
         run.faults += faults

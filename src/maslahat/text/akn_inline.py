@@ -22,14 +22,25 @@ _TAGS = {
 
 def escaped(text: str) -> str:
     """Return `text` for XML; control characters, which XML has no way to write, are left out."""
-    if "&" in text or "<" in text or ">" in text:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text if text.isprintable() else _CONTROL.sub("", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _CONTROL.sub("", text) if not text.isprintable() else text
 
 
 def quoted(text: str) -> str:
     """Return `text` for an attribute."""
     return escaped(text).replace('"', "&quot;").replace("\t", " ").replace("\n", " ")
+
+
+def _in_order(marks: tuple[Mark, ...], length: int) -> bool:
+    """Tell whether every mark starts where the one before has ended; calls and breaks have no width."""
+    last = 0
+    for mark in marks:
+        start, end = mark.start, mark.end
+        pointed = mark.kind is MarkKind.NOTE or mark.kind is MarkKind.BREAK
+        if start < last or end > length or (pointed and end > start):
+            return False
+        last = max(start, end)
+    return last <= length
 
 
 class Inline:
@@ -46,9 +57,29 @@ class Inline:
         """Return the XML of a line."""
         if not marks:
             return escaped(text)
-        if len(marks) == 1 and marks[0].kind in _TAGS and marks[0].start == 0 < marks[0].end <= len(text):
-            before, behind = _TAGS[marks[0].kind]  # most lines: an opening in italics and nothing else
-            return f"{before}{escaped(text[: marks[0].end])}{behind}{escaped(text[marks[0].end :])}"
+        return self._simple(text, marks) if _in_order(marks, len(text)) else self._nested(text, marks)
+
+    def _simple(self, text: str, marks: tuple[Mark, ...]) -> str:
+        """Return the XML of a line whose marks stand one behind another, as nearly all do."""
+        write = str if text.isprintable() and not ("&" in text or "<" in text or ">" in text) else escaped
+        out: list[str] = []
+        last = 0
+        for mark in marks:
+            out.append(write(text[last : mark.start]))
+            last = mark.start
+            if mark.kind is MarkKind.NOTE:
+                out.append(self.note(mark.value))
+            elif mark.kind is MarkKind.BREAK:
+                out.append("<eol/>")
+            elif mark.end > last:
+                last = mark.end
+                before, behind = self._tags(mark)
+                out += (before, write(text[mark.start : last]), behind)
+        out.append(write(text[last:]))
+        return "".join(out)
+
+    def _nested(self, text: str, marks: tuple[Mark, ...]) -> str:
+        """Return the XML of a line whose marks may lie in one another, or cross."""
         opened: dict[int, list[str]] = {}
         closed: dict[int, list[str]] = {}
         ends: list[int] = []

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from maslahat.text.dates import MONTH
 from maslahat.text.document import Document, Repair
 
 _GLUED_DATE = re.compile(rf"\b(on|of|to|from|until|by)(\d{{1,2}} {MONTH})\b", re.I)
 _GLUED_WORDS = re.compile(r"\b[a-z]{2,}[.,;](?=[A-Z][a-z]{2})|\b[a-z]{3,}(?=\()")
-_SUSPECT = re.compile(r"[A-Za-z]\d|[a-z][.,;][A-Z]|[a-z]\(")  # what every glued word has, and few texts have
 _PAIR = re.compile(r"\b(?=([A-Za-z][a-z]{2,}) ([a-z]{4,})\b)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST_FIRST, _LEAST_SECOND = 3, 4  # letters of the parts of a split word
+_SMALL, _CAPITAL = b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Bytes of UTF-8 as the sort of character they are, and as small letters with a space for any other sign; both are
+# quicker by far over a whole text than a pattern. What is not ASCII stays as it is.
+_SORTS = bytes.maketrans(_SMALL + _CAPITAL + b"0123456789,;", b"a" * 26 + b"A" * 26 + b"1" * 10 + b"..")
+_GLUED_SORTS = (b"a1", b"A1", b"a.A", b"a(")  # what every glued word has, and few texts have
+_WORDS_ONLY = bytes(
+    sign if sign > 127 or sign in _SMALL else sign + 32 if sign in _CAPITAL else 32 for sign in range(256)
+)
 
 
 def offered_repairs(doc: Document) -> list[Repair]:
     """Return the repairs to offer on the words of `doc`. Nothing is changed."""
     texts = _texts(doc)
-    whole = " ".join(text for _, text in texts)
-    # Few texts have anything to mend: each different word is looked at once before any text is gone through.
-    tokens = set(whole.split())
-    plain = set(filter(str.isalpha, tokens))
-    rest = " ".join(tokens - plain)
-    glued = (
-        [repair for where, text in texts for repair in _glued(where, text)] if _SUSPECT.search(rest) else []
-    )
-    words = {*map(str.lower, plain), *_LETTERS.findall(rest.lower())}
-    return glued + _split(texts, _splits(words, whole.lower()))
+    whole = " ".join(text for _, text in texts).encode(errors="replace")
+    glued = [repair for where, text in texts for repair in _glued(where, text)] if _suspect(whole) else []
+    return glued + _split(texts, _splits(whole))
 
 
 def _texts(doc: Document) -> list[tuple[str, str]]:
@@ -41,7 +40,7 @@ def _texts(doc: Document) -> list[tuple[str, str]]:
 
 
 def _glued(where: str, text: str) -> list[Repair]:
-    if not _SUSPECT.search(text):
+    if not _suspect(text.encode(errors="replace")):
         return []
     repairs = [
         Repair(
@@ -58,22 +57,29 @@ def _glued(where: str, text: str) -> list[Repair]:
     return repairs
 
 
-def _splits(words: set[str], whole: str) -> set[str]:
-    """Return the words that stand in the text and, it seems, in two parts elsewhere in it."""
-    found = set()
-    for word in words:
-        if len(word) >= _LEAST_FIRST + _LEAST_SECOND and not words.isdisjoint(ends := _ends(word)):
-            for second in words.intersection(ends):
-                first = word.removesuffix(second)
-                if first in words and f"{first} {second}" in whole:
-                    found.add(word)
-    return found
+def _suspect(text: bytes) -> bool:
+    """Tell whether a text has anything that glued words have."""
+    sorts = text.translate(_SORTS)
+    return any(glued in sorts for glued in _GLUED_SORTS)
 
 
-@lru_cache(maxsize=2**14)  # the same words recur from text to text
-def _ends(word: str) -> tuple[str, ...]:
-    """Return what can be the second part of a split word."""
-    return tuple(word[cut:] for cut in range(_LEAST_FIRST, len(word) - _LEAST_SECOND + 1))
+def _splits(text: bytes) -> set[str]:
+    """Return the words that stand in the text and, it seems, in two parts elsewhere in it.
+
+    Each different word is looked at once.
+    """
+    spaced = text.translate(_WORDS_ONLY).decode()
+    words = set(spaced.split())
+    words.update(
+        _LETTERS.findall(" ".join(word for word in words if not word.isascii()).lower())
+    )  # “States’”
+    return {
+        word
+        for word in words
+        if len(word) >= _LEAST_FIRST + _LEAST_SECOND
+        for cut in range(_LEAST_FIRST, len(word) - _LEAST_SECOND + 1)
+        if word[cut:] in words and word[:cut] in words and f"{word[:cut]} {word[cut:]}" in spaced
+    }
 
 
 def _split(texts: list[tuple[str, str]], words: set[str]) -> list[Repair]:
