@@ -87,6 +87,6 @@ def test_page_whose_main_part_holds_little_is_read_whole() -> None:
 
 
 def test_words_to_mend_are_looked_for_where_they_are_shown() -> None:
-    glued = "The General Assembly,\nRecalling the exchange of letters on17 November 2017,\n1. Decides so.\n".encode()
+    glued = b"The General Assembly,\nRecalling the exchange of letters on17 November 2017,\n1. Decides so.\n"
     assert read_bytes(glued, "it").repairs
     assert read_bytes(glued, "it", repairs=False).repairs == ()
