@@ -2,8 +2,9 @@
 
     python benchmarks/text_tracked.py FOLDER [--pairs 560] [--seed 7]
 
-FOLDER holds the unpacked corpora. Half of the pairs are renewals (two texts of one title), six in sixteen are any two,
-the rest any two of those with tables, annexes or more than three notes. The changes are accepted and rejected in the
+FOLDER holds the unpacked corpora. Up to half of the pairs are renewals (two texts of one title, statements apart,
+which all have one), a quarter is any two with tables, an eighth any two with annexes or more than three notes, the rest
+any two. The changes are accepted and rejected in the
 XML by `tests/text/accepting.py`, which shares no line with the package, and what then stands in the file must equal
 the Word file written of the new and of the old text: paragraphs with style, indent, runs and look, tables cell by
 cell, the words of every footnote at its call, headers and footers.
@@ -24,36 +25,33 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "text"))
 from accepting import accepted, reading, rejected, untouched
 
 from maslahat.text.akn_reader import read_akn
-from maslahat.text.document import Document
+from maslahat.text.document import Document, DocumentKind
 from maslahat.text.docx_writer import write_docx
 from maslahat.text.tracked import write_tracked
 
-FOUR = 4  # documents read for every pair
+MANY_NOTES = 3
 Pair = tuple[Document, Document]
 
 
 def pairs_of(documents: list[Document], count: int, generator: random.Random) -> list[Pair]:
     titled = defaultdict(list)
     for doc in documents:
-        titled[doc.title].append(doc)
+        if doc.title and doc.kind != DocumentKind.STATEMENT:
+            titled[doc.title].append(doc)
     renewals = [pair for group in titled.values() for pair in pairwise(group)]
     generator.shuffle(renewals)
-    rich = [doc for doc in documents if is_rich(doc)]
+    tabled = [doc for doc in documents if any(block.table for block in doc.all_blocks())]
+    noted = [doc for doc in documents if doc.annexes or len(doc.notes) > MANY_NOTES]
+    print(f"{min(len(renewals), count // 2)} renewals, {len(tabled)} texts with tables to draw from")
     found = renewals[: count // 2]
-    while len(found) < count * 7 // 8:
-        found.append(two(documents, generator))
-    while len(found) < count:
-        found.append(two(rich, generator))
-    return found
+    found += [two(tabled, generator) for _ in range(count // 4)]
+    found += [two(noted, generator) for _ in range(count // 8)]
+    return found + [two(documents, generator) for _ in range(count - len(found))]
 
 
 def two(documents: list[Document], generator: random.Random) -> Pair:
     first, second = generator.sample(documents, 2)
     return first, second
-
-
-def is_rich(doc: Document) -> bool:
-    return bool(doc.annexes) or len(doc.notes) > 3 or any(block.table for block in doc.all_blocks())
 
 
 def main() -> None:
@@ -64,8 +62,7 @@ def main() -> None:
     options = parser.parse_args()
     generator = random.Random(options.seed)
     paths = sorted(options.folder.rglob("*.xml"))
-    chosen = generator.sample(paths, min(len(paths), FOUR * options.pairs))
-    pairs = pairs_of([read_akn(path.read_bytes()) for path in chosen], options.pairs, generator)
+    pairs = pairs_of([read_akn(path.read_bytes()) for path in paths], options.pairs, generator)
     right, seconds = 0, 0.0
     for old, new in pairs:
         start = time.process_time()
