@@ -13,6 +13,7 @@ from maslahat.cli._output import writing
 from maslahat.cli._text_pool import LOST, pays, size_of, spread
 from maslahat.cli._text_progress import Shown
 from maslahat.core import Fault, InputError, workers
+from maslahat.core.canonical import write_bytes
 
 if TYPE_CHECKING:
     from maslahat.text import Document
@@ -148,7 +149,7 @@ def save(content: bytes, target: Path) -> None:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(content)
         else:
-            put_whole(content, target)
+            write_bytes(target, content)
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -219,17 +220,6 @@ class Targets:
             save(content, target)
         except InputError as error:
             self.run.faults += error.faults
-
-
-def put_whole(content: bytes, target: Path) -> None:
-    """Write a file whole or not at all, also where the user breaks in. Raises OSError."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.part")
-    try:
-        aside.write_bytes(content)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _stem(path: Path) -> str:

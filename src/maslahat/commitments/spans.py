@@ -157,7 +157,6 @@ _MULTIPLE = {
     "daily": "days",
     "yearly": "years",
 }
-_RHYTHM_OF_UNIT = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 
 
 def spans(text: str) -> Iterator[tuple[int, Deadline]]:

@@ -89,9 +89,9 @@ class Pages:
             self.start = max(self.start, title)
             words = [line for line in lines[title : self.start if formula is not None else title + 1] if line]
             found = NUMBER_TITLE.match(f"{words[0]} ")
-            self.title = _bare(" ".join(words))
+            self.title = signless(" ".join(words))
             named = " ".join([found["title"] if found else "", *words[1:]])
-            self.named = _bare(named)
+            self.named = signless(named)
             self.spelled = (_spelled(" ".join(words)), _spelled(named))
             self.opening = tuple(
                 text[:SHORTEST_HEAD] for text in (words[0], found["title"] if found else "") if text
@@ -130,7 +130,7 @@ class Pages:
         """
         if not words.startswith(self.opening) or not self._may_end(words, cut):
             return False
-        bare = _bare(re.sub(r"\s{2,}\d{1,3}(?:/\d{1,3})?$", "", words.rstrip("…")))
+        bare = signless(re.sub(r"\s{2,}\d{1,3}(?:/\d{1,3})?$", "", words.rstrip("…")))
         return len(bare) >= SHORTEST_HEAD and (
             self.title.startswith(bare) or self.named.startswith(bare) or bare.startswith(self.title)
         )
@@ -198,7 +198,7 @@ class Pages:
         if not self._of_title(line):
             return False
         after = self.lines[n + 1] if n + 1 < len(self.lines) else ""
-        return not after or not self.named.startswith(_bare(line + after.split(" ", 1)[0]))
+        return not after or not self.named.startswith(signless(line + after.split(" ", 1)[0]))
 
     def _apart(self, n: int) -> bool:
         return not self.lines[n - 1] or n + 1 >= len(self.lines) or not self.lines[n + 1]
@@ -297,7 +297,8 @@ def _spelled(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def _bare(text: str) -> str:
+def signless(text: str) -> str:
+    """Return words to compare by: letters and figures alone, in small letters."""
     return _SIGNS.sub("", text).casefold()
 
 

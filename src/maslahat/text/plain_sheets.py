@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from maslahat.text.dates import MONTH
 from maslahat.text.labels import LABEL
-from maslahat.text.plain_furniture import HEAD, PAGE
+from maslahat.text.plain_furniture import HEAD, PAGE, signless
 from maslahat.text.plain_raw import RULE, Raw
-from maslahat.text.superscript import raised
+from maslahat.text.superscript import lowered, raised
 from maslahat.text.words import FORMULA
 
 _PIECE = re.compile(
@@ -41,8 +41,6 @@ _NUMBERED = r"(?<=/\d\d\d){marker}(?=[\s,;.:)]|$)"  # behind the number of a res
 _CALLED = re.compile(r"(?P<before>\S)[⁰¹²³⁴-⁹]+$|(?P<plain>[^\W\d_]|[,;:.”)])\d{1,2}$")
 _CLOSING = ",;:.)"
 _PARTED_LABEL = re.compile(r"^\(([a-z]{1,4}) \)")
-_SIGNS = re.compile(r"[\W_]+")
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MOST_HEAD_LINES, SHORTEST_TITLE_PIECE = 5, 4
 MOST_LINES_OVERLEAF = 8
 Call = tuple[int, int, int, int]  # line, start, end, note
@@ -86,7 +84,7 @@ def read_sheets(raw: list[str], lines: list[str], symbol: str, title: str) -> Sh
     sheets = list(_parted(raw, lines))
     for n, sheet in enumerate(sheets):
         if n:
-            _head(found, sheet, lines, symbol, _bare(title))
+            _head(found, sheet, lines, symbol, signless(title))
         body = [at for at in sheet if at not in found.away]
         found.margins |= _margins(raw, sheet)
         for at in body:  # letters set close may come with a space between: `(f )`
@@ -148,12 +146,11 @@ def _head(found: Sheets, sheet: list[int], lines: list[str], symbol: str, title:
     head: list[int] = []
     for at in sheet[:MOST_HEAD_LINES]:
         words = _PIECE.sub("", lines[at].replace(symbol, "") if symbol else lines[at]).strip()
-        bare = _bare(words)
+        bare = signless(words)
         if bare and (FORMULA.match(words) or not (len(bare) >= SHORTEST_TITLE_PIECE and bare in title)):
             break
-        title = title.replace(
-            bare, "", 1
-        )  # once the title is told, what follows is text though it says the same
+        # once the title is told, what follows is text though it says the same
+        title = title.replace(bare, "", 1)
         head.append(at)
     if symbol and any(symbol in lines[at] for at in head):
         found.away |= dict.fromkeys(head, HEAD)
@@ -272,18 +269,14 @@ def _goes_on(before: str, following: str) -> bool:
 
 
 def _opens_note(line: str, expected: int) -> bool:
-    return _MARKED.match(line) is not None and _marker(line) == str(expected)
+    return _marker(line) == str(expected)
 
 
 def _marker(line: str) -> str:
     found = _MARKED.match(line)
-    return found["marker"].translate(_RAISED) if found else ""
+    return lowered(found["marker"]) if found else ""
 
 
 def _is_foot(line: str) -> bool:
     """Tell whether a line holds nothing but job numbers, bars, dates of printing and the number of the page."""
     return not _PIECE.sub("", line).strip()
-
-
-def _bare(text: str) -> str:
-    return _SIGNS.sub("", text).casefold()
