@@ -17,8 +17,8 @@ from pathlib import Path
 from text_flatten import flatten
 from text_structure import bare
 
-from maslahat.text.akn_reader import read_akn
-from maslahat.text.plain_reader import read_text
+from maslahat.text.akn.reader import read_akn
+from maslahat.text.plain.reader import read_text
 from maslahat.text.safe_xml import parse_xml
 from maslahat.text.structure import structure
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from text_flatten import form as flattened
 from text_structure import CORPORA
 
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.dates import read_date
 from maslahat.text.document import Document
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 from maslahat.text.safe_xml import parse_xml
 
 

@@ -4,7 +4,7 @@
 
 FOLDER holds the unpacked corpora. What is measured, for each document:
 
-* `canonical`: AKN → model → AKN equal under canonical XML but for the list in `maslahat.text.akn_canonical`;
+* `canonical`: AKN → model → AKN equal under canonical XML but for the list in `maslahat.text.akn.canonical`;
   files that were not well formed as published are counted apart;
 * `valid`: what is written, from AKN, from the text and from the Word file, holds against the strict schema;
 * `work`, `expression`, `manifestation`: the IRIs made from the document's fields alone, its carried metadata taken
@@ -24,9 +24,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from maslahat.text.akn_canonical import canonical
-from maslahat.text.akn_meta import identification
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.canonical import canonical
+from maslahat.text.akn.meta import identification
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.convert import read_bytes, written
 from maslahat.text.document import Document
 from maslahat.text.structure import structure

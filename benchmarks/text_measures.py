@@ -15,12 +15,12 @@ from pathlib import Path
 
 from text_structure import CORPORA
 
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.chain import Entry, Shelf, entry, predecessors
-from maslahat.text.check import check
+from maslahat.text.check.rules import check
 from maslahat.text.compare import compare
 from maslahat.text.document import BlockKind, Document
-from maslahat.text.library import Query, build, search
+from maslahat.text.library.store import Query, build, search
 
 
 def symmetric(documents: list[Document], pairs: int) -> None:

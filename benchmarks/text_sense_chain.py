@@ -41,7 +41,7 @@ from typing import Any
 
 from text_structure import CORPORA
 
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.chain import Entry, Shelf, entry, predecessors
 from maslahat.text.document import Document
 

@@ -20,13 +20,13 @@ from text_sense_faults import FAULTS, Fault
 from text_sense_faults_more import MORE, THIRD
 from text_structure import CORPORA
 
-from maslahat.text.akn_reader import read_akn
-from maslahat.text.check import Finding, check
+from maslahat.text.akn.reader import read_akn
+from maslahat.text.check.rules import Finding, check
 from maslahat.text.document import Document, DocumentKind, Organ
-from maslahat.text.docx_reader import read_docx
-from maslahat.text.docx_writer import write_docx
-from maslahat.text.plain_reader import read_text
-from maslahat.text.plain_writer import write_text
+from maslahat.text.docx.reader import read_docx
+from maslahat.text.docx.writer import write_docx
+from maslahat.text.plain.reader import read_text
+from maslahat.text.plain.writer import write_text
 
 NUMBERED_BY_WORD = {
     "footnotes.uncalled",

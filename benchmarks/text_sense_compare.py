@@ -19,7 +19,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.compare import Change, ChangeKind, comparable, compare_blocks
 from maslahat.text.document import Block, BlockKind
 

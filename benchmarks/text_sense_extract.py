@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from maslahat.commitments.extract import read_paragraph
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.document import Document
 
 ROOT = Path(__file__).resolve().parents[1]

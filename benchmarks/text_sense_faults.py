@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from maslahat.text.check_finding import is_top
+from maslahat.text.check.finding import is_top
 from maslahat.text.document import BlockKind, Document, MarkKind, Organ
 
 Fault = Callable[[Document, random.Random], Document | None]

@@ -25,8 +25,8 @@ from pathlib import Path
 from maslahat.commitments import obligors
 from maslahat.text.convert import read
 from maslahat.text.document import BlockKind, Document
-from maslahat.text.library import Hit, Query, answer, build
-from maslahat.text.library_words import STOP
+from maslahat.text.library.store import Hit, Query, answer, build
+from maslahat.text.library.words import STOP
 
 FEWEST, LONGEST = 12, 120  # words of a paragraph that is drawn
 

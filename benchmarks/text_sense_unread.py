@@ -18,7 +18,7 @@ from pathlib import Path
 
 from maslahat.commitments.extract import read_paragraph
 from maslahat.commitments.foreign import language_of
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.document import BlockKind
 
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905

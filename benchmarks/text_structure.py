@@ -19,9 +19,9 @@ from pathlib import Path
 
 from text_flatten import form as flattened
 
-from maslahat.text import akn_elements
-from maslahat.text.akn_reader import read_akn
-from maslahat.text.plain_reader import read_text
+from maslahat.text.akn import elements
+from maslahat.text.akn.reader import read_akn
+from maslahat.text.plain.reader import read_text
 from maslahat.text.safe_xml import parse_xml
 from maslahat.text.structure import Item, structure
 
@@ -95,7 +95,7 @@ def main() -> None:
     parser.add_argument("--tags", action="store_true", help="gold by tags alone, without headings by type")
     options = parser.parse_args()
     if options.tags:
-        akn_elements.set_as_heading = lambda _: False
+        elements.set_as_heading = lambda _: False
     print(
         "| corpus | form | documents | all right | even | odd | documents/s (CPU) |\n|---|---|---|---|---|---|---|"
     )

@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "text"))
 
 from accepting import accepted, reading, rejected, untouched
 
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.document import Document, DocumentKind
-from maslahat.text.docx_writer import write_docx
-from maslahat.text.tracked import write_tracked
+from maslahat.text.docx.tracked import write_tracked
+from maslahat.text.docx.writer import write_docx
 
 MANY_NOTES = 3
 Pair = tuple[Document, Document]

@@ -12,7 +12,7 @@ from maslahat.commitments import extract, to_rows
 from maslahat.commitments.schema import FORMAT, commitments_schema
 from maslahat.core import dumps
 from maslahat.text import Document, paragraph
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 
 CHECK = Draft202012Validator(commitments_schema())
 TEXT = (

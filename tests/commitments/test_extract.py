@@ -18,7 +18,7 @@ from maslahat.commitments.deadlines import ordinal, period, read_deadlines
 from maslahat.commitments.extract import read_paragraph, references
 from maslahat.core import dumps
 from maslahat.text import Cover, Document, paragraph
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 
 GOLD = Path(__file__).resolve().parents[1] / "text" / "gold"
 REPORT = (

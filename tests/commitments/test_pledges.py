@@ -6,7 +6,7 @@ import pytest
 
 from maslahat.commitments import Commitment, extract
 from maslahat.text.document import Block, BlockKind, Cell, Document, DocumentKind, Table, article, paragraph
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 
 AGREEMENT = """\
 AGREEMENT

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from maslahat.core import InputError
 from maslahat.text.document import Adoption, Cover, Document, Organ, paragraph, preambular
-from maslahat.text.library import Query, answer, build
+from maslahat.text.library.store import Query, answer, build
 
 _PIECES = "\" ' AND OR NOT NEAR( ) * ^ : text - { water report 77/273 2164 resolution (2014) A/RES/ S/RES/2164 вода % _ \\ ; --"
 PIECES = st.sampled_from([*_PIECES.split(), "\x00"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.text.accounting import unaccounted
 
 from maslahat.core import InputError
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 
 RESOLUTION = """United Nations
 A/RES/77/1*

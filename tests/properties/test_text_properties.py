@@ -8,15 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maslahat.core import InputError
-from maslahat.text.akn_reader import read_akn
-from maslahat.text.akn_writer import write_akn
+from maslahat.text.akn.reader import read_akn
+from maslahat.text.akn.writer import write_akn
 from maslahat.text.compare import compare_blocks, word_edits
 from maslahat.text.convert import FORMS, read_bytes, written
 from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note, paragraph
-from maslahat.text.html_writer import inline_html
+from maslahat.text.html.writer import inline_html
 from maslahat.text.json_form import from_json, to_json
 from maslahat.text.labels import roman, to_roman
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 from maslahat.text.structure import structure
 
 LINES = st.sampled_from(

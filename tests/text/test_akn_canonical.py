@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from maslahat.text.akn_canonical import canonical
-from maslahat.text.akn_meta import work_iri
-from maslahat.text.akn_reader import read_akn
-from maslahat.text.akn_writer import write_akn
+from maslahat.text.akn.canonical import canonical
+from maslahat.text.akn.meta import work_iri
+from maslahat.text.akn.reader import read_akn
+from maslahat.text.akn.writer import write_akn
 from maslahat.text.convert import invalid, read
 from maslahat.text.document import Adoption, Cover, Document, DocumentKind, Organ, Part, paragraph
 from maslahat.text.json_form import from_json, to_json

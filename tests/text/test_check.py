@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from maslahat.text.akn_reader import read_akn
-from maslahat.text.check import check, manual
-from maslahat.text.check_cover import session_number
+from maslahat.text.akn.reader import read_akn
+from maslahat.text.check.cover import session_number
+from maslahat.text.check.rules import check, manual
 from maslahat.text.document import (
     Adoption,
     Block,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.convert import written
 from maslahat.text.document import Document
 from maslahat.text.document_schema import document_json_schema

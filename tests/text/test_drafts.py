@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from maslahat.text.akn_meta import work_iri
-from maslahat.text.check import check
+from maslahat.text.akn.meta import work_iri
+from maslahat.text.check.rules import check
 from maslahat.text.convert import read_bytes, written
 from maslahat.text.document import BlockKind, Document, Organ
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 from maslahat.text.sponsors import listed_sponsors, stated_sponsors
 
 FIVE = ("Kazakhstan", "Kyrgyzstan", "Tajikistan", "Turkmenistan", "Uzbekistan")

@@ -14,7 +14,7 @@ from lxml import etree
 from maslahat import text as t
 from maslahat.text.convert import invalid, read_bytes, written
 from maslahat.text.document import Cell, Cover, Document, Mark, MarkKind, Note, Part, Table
-from maslahat.text.html_writer import page
+from maslahat.text.html.writer import page
 from maslahat.text.pdf_writer import typst_source
 from maslahat.text.structure import structure
 

@@ -18,8 +18,8 @@ from maslahat.core import Fault, InputError
 from maslahat.text.chain import chain, entry, predecessors
 from maslahat.text.convert import read
 from maslahat.text.document import Adoption, Cover, Document, Organ, paragraph, preambular
-from maslahat.text.library import Query, answer, build, default_place, search
-from maslahat.text.library_rank import Hit, ranked
+from maslahat.text.library.rank import Hit, ranked
+from maslahat.text.library.store import Query, answer, build, default_place, search
 
 
 def resolution(number: str, year: int, title: str, words: str, recalls: str = "the Charter") -> Document:

@@ -12,7 +12,7 @@ import pytest
 
 from maslahat.core import InputError
 from maslahat.text.convert import read_bytes, written
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 from maslahat.text.safe_xml import MOST_BREAKS, parse_xml
 
 RESOLUTION = "74/900. Rivers\nThe General Assembly,\nRecalling its resolution 70/1,\n1. Requests a report;\n2. Decides.\n"
@@ -150,7 +150,7 @@ def test_a_part_of_a_word_file_that_is_not_well_formed_is_told() -> None:
 
 
 def test_html_that_is_too_large_for_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maslahat.text.html_reader.MOST_BYTES", 1000)
+    monkeypatch.setattr("maslahat.text.html.reader.MOST_BYTES", 1000)
     with pytest.raises(InputError, match=r"of HTML; expected at most .* Split the file"):
         read_bytes(b"<!doctype html><html><body>" + b"<p>words</p>" * 100, "page.html")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from maslahat.text.document import BlockKind
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 
 HEAD = "A/RES/78/123\n78/123. International Day of Potato, a Crop of the Poor\n\nThe General Assembly,\n"
 

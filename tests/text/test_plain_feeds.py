@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maslahat.text.document import MarkKind
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 
 HEAD = ["A/RES/75/188", "75/188. Freedom of religion or belief", "", "The General Assembly,"]
 FIRST = [

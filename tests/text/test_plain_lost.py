@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maslahat.text.document import Document, MarkKind
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 
 COVER = "A/RES/77/1\n77/1. A title\nThe General Assembly,\n"
 

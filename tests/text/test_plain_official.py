@@ -10,10 +10,10 @@ from tests.text.accounting import unaccounted
 from typer.testing import CliRunner
 
 from maslahat.cli.main import build_app
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.convert import read
-from maslahat.text.plain_reader import read_text
-from maslahat.text.plain_writer import write_text
+from maslahat.text.plain.reader import read_text
+from maslahat.text.plain.writer import write_text
 from maslahat.text.structure import Item, structure
 
 pytestmark = pytest.mark.data

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from maslahat.text.document import BlockKind
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 from maslahat.text.structure import structure
 
 TITLE = "Cooperative measures on the transparency and sharing of the waters of the region"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from maslahat.text.akn_reader import read_akn
+from maslahat.text.akn.reader import read_akn
 from maslahat.text.document import BlockKind, Document, MarkKind
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 
 COVER = "United Nations\nA/RES/77/1\nGeneral Assembly\n77/1. A title\nThe General Assembly,\n"
 

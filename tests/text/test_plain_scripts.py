@@ -7,8 +7,8 @@ import re
 import pytest
 
 from maslahat.text.document import BlockKind
-from maslahat.text.plain_cells import cells, chinese_measure, first_word, has_wide, one_width
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.cells import cells, chinese_measure, first_word, has_wide, one_width
+from maslahat.text.plain.reader import read_text
 
 CHINESE = [
     "大会，",

@@ -13,9 +13,9 @@ from tests.text.accounting import unaccounted
 
 from maslahat.text.convert import read, read_bytes, written
 from maslahat.text.document import BlockKind, Document
-from maslahat.text.plain_reader import read_text
-from maslahat.text.plain_sheets import read_sheets
-from maslahat.text.plain_type import LETTERS, PRINT
+from maslahat.text.plain.reader import read_text
+from maslahat.text.plain.sheets import read_sheets
+from maslahat.text.plain.type import LETTERS, PRINT
 from maslahat.text.structure import structure
 
 COVER = """\

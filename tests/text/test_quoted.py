@@ -6,7 +6,7 @@ import pytest
 
 from maslahat.text.convert import read_bytes
 from maslahat.text.document import BlockKind, Document
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 
 PARAGRAPHS = (
     "The Security Council,",

@@ -13,14 +13,14 @@ import pytest
 from lxml import etree
 
 from maslahat.core import InputError
-from maslahat.text.akn_reader import read_akn
-from maslahat.text.akn_writer import write_akn
+from maslahat.text.akn.reader import read_akn
+from maslahat.text.akn.writer import write_akn
 from maslahat.text.convert import FORMS, invalid, read, read_bytes, written
 from maslahat.text.document import BlockKind, DocumentKind
-from maslahat.text.docx_reader import read_docx
-from maslahat.text.docx_writer import write_docx
+from maslahat.text.docx.reader import read_docx
+from maslahat.text.docx.writer import write_docx
 from maslahat.text.labels import Levels, letters, readings, roman, to_roman
-from maslahat.text.plain_reader import read_text
+from maslahat.text.plain.reader import read_text
 from maslahat.text.structure import structure
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))

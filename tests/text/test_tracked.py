@@ -23,9 +23,9 @@ from maslahat.text.document import (
     preambular,
     table,
 )
-from maslahat.text.docx_reader import read_docx
-from maslahat.text.docx_writer import write_docx
-from maslahat.text.tracked import write_tracked
+from maslahat.text.docx.reader import read_docx
+from maslahat.text.docx.tracked import write_tracked
+from maslahat.text.docx.writer import write_docx
 
 from .accepting import accepted, reading, rejected, untouched
 from .test_compare import blocks

@@ -18,7 +18,7 @@ from maslahat.core import Fault, InputError, dumps, write_json
 if TYPE_CHECKING:
     from maslahat.text import Document
     from maslahat.text.compare import Comparison
-    from maslahat.text.library import Hit
+    from maslahat.text.library.store import Hit
 
 Inputs = Annotated[list[Path], typer.Argument(help="Files or folders; - reads one text from a pipe.")]
 JsonOut = Annotated[Path | None, typer.Option("--json", help="Write the answer to this file as JSON.")]
@@ -108,7 +108,7 @@ def _compare(
     """Compare two texts: kept, edited, moved, split, merged, renumbered; stronger and weaker verbs."""
     from maslahat.text.compare import compare
     from maslahat.text.compare_html import write_comparison
-    from maslahat.text.tracked import write_tracked
+    from maslahat.text.docx.tracked import write_tracked
 
     if to not in {"json", "html", "docx"}:
         raise InputError(Fault("--to", to, "json, html or docx"))
@@ -209,7 +209,7 @@ def _index(
 ) -> None:
     """Build the library that `search` looks in, whole; it replaces the one before."""
     from maslahat.commitments import obligors
-    from maslahat.text.library import default_place, shelved, store
+    from maslahat.text.library.store import default_place, shelved, store
 
     run = Run(folder)
     place = library or default_place()
@@ -236,7 +236,7 @@ def _search(
     The JSON ranks paragraph by paragraph; those that say nearly the same, as renewals do, share a `place` and name
     one another in `also`. The terminal shows each place once.
     """
-    from maslahat.text.library import Query, answer, default_place
+    from maslahat.text.library.store import Query, answer, default_place
 
     query = Query(" ".join(words or ()), actor, verb, subject, year, cites, limit)
     found = answer(query, library or default_place())
@@ -310,7 +310,7 @@ def _check(inputs: Inputs, json_file: JsonOut = None) -> None:
     """
     from dataclasses import asdict
 
-    from maslahat.text.check import check
+    from maslahat.text.check.rules import check
 
     run = Run(inputs)
     findings_of = run.results(

@@ -31,8 +31,8 @@ from maslahat.text.document import (
     preambular,
     table,
 )
-from maslahat.text.html_writer import write_html
-from maslahat.text.plain_writer import write_text
+from maslahat.text.html.writer import write_html
+from maslahat.text.plain.writer import write_text
 
 __all__ = [
     "Adoption",

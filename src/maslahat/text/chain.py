@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from maslahat.text.document import Document
+from maslahat.text.library.shelf import Entry, Shelf, entry
 from maslahat.text.mandates import Mandate
-from maslahat.text.shelf import Entry, Shelf, entry
 
 __all__ = ["Entry", "Link", "Shelf", "Tie", "chain", "entry", "later", "predecessors"]
 

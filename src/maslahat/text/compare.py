@@ -23,7 +23,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 
 from maslahat.text.document import Block, BlockKind, Document
-from maslahat.text.plain_writer import called
+from maslahat.text.plain.writer import called
 from maslahat.text.verbs import REPROACHES, strength
 
 LEAST_SIMILARITY = 0.4  # paragraphs of one text that are about other things reach 0.3 to 0.35, seldom more

@@ -10,20 +10,20 @@ from pathlib import Path
 from lxml import etree
 
 from maslahat.core import Fault, InputError, dumps
-from maslahat.text.akn_reader import read_akn
-from maslahat.text.akn_writer import write_akn
+from maslahat.text.akn.reader import read_akn
+from maslahat.text.akn.writer import write_akn
 from maslahat.text.document import Document, Repair
-from maslahat.text.docx_reader import read_docx
-from maslahat.text.docx_writer import write_docx
-from maslahat.text.html_reader import read_html
-from maslahat.text.html_writer import page
+from maslahat.text.docx.reader import read_docx
+from maslahat.text.docx.writer import write_docx
+from maslahat.text.html.reader import read_html
+from maslahat.text.html.writer import page
 from maslahat.text.json_form import from_json, to_json
 from maslahat.text.kinds import decoded, kind_of
 from maslahat.text.language import language_of
 from maslahat.text.markdown_writer import write_markdown
 from maslahat.text.pdf_writer import write_pdf
-from maslahat.text.plain_reader import read_text
-from maslahat.text.plain_writer import write_text
+from maslahat.text.plain.reader import read_text
+from maslahat.text.plain.writer import write_text
 
 FORMS = {
     "akn": ".xml",

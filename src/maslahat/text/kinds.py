@@ -11,7 +11,7 @@ import re
 import zipfile
 
 from maslahat.core import Fault, InputError
-from maslahat.text.ooxml import UNREADABLE
+from maslahat.text.docx.ooxml import UNREADABLE
 from maslahat.text.safe_xml import as_utf8
 
 READ = "text, DOCX, HTML, AKN4UN or JSON"

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note, Table
-from maslahat.text.docx_frame import HOUSE, RIGHT_TO_LEFT_LETTER, distributed, shortened
-from maslahat.text.docx_parts import RIGHT_TO_LEFT
+from maslahat.text.docx.frame import HOUSE, RIGHT_TO_LEFT_LETTER, distributed, shortened
+from maslahat.text.docx.parts import RIGHT_TO_LEFT
 from maslahat.text.layout import LOST_NOTE, laid_out
 from maslahat.text.table_grid import columns_of, placed, widths
 
