@@ -94,6 +94,8 @@ class BodyReader:
             if self.rows:
                 self._end_table()
             self.hint = raw.hint
+            if raw.operative and self.state == "preamble":
+                self.state = "operative"
             self._line(raw)
         if self.rows:
             self._end_table()
@@ -311,6 +313,8 @@ class BodyReader:
 
     def _preambular(self, text: str) -> bool:
         """Tell whether an unlabelled block of the preamble is a preambular paragraph."""
+        if self.hint == "preamble":
+            return True
         bare = unclosed(text)
         goes_on = bool(PREAMBULAR.match(self.ahead))
         if OPENING_VERB.match(bare.lstrip("“")):

@@ -17,6 +17,7 @@ from maslahat.text.plain.furniture import FURNITURE, furniture, named, set_aside
 from maslahat.text.plain.joins import Line, joined
 from maslahat.text.plain.masthead import columns
 from maslahat.text.plain.raw import RULE, RULES, Raw, cells_of, table_lines
+from maslahat.text.plain.setting import Setting, read_setting
 from maslahat.text.plain.sheets import Sheets, read_sheets
 from maslahat.text.words import FORMULA
 
@@ -38,6 +39,7 @@ SHORTEST_WRAPPED_LINE, SHORTEST_BROKEN_LINE, FEWEST_BROKEN = 40, 20, 4
 def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
     """Return the blocks of a plain text, whatever its line ends, and what was set aside."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    setting = Setting() if "\f" in text else read_setting(lines)
     stripped = [line if _single_spaced(line) else " ".join(line.split()) for line in lines]
     away = furniture(stripped)
     sheets = read_sheets(lines, stripped, *named(stripped)) if "\f" in text else Sheets()
@@ -45,19 +47,21 @@ def raw_blocks(text: str) -> tuple[list[Raw], list[Dropped]]:
     dropped = set_aside(stripped, away)
     away |= dict.fromkeys(sheets.taken, "")
     rows = table_lines(lines)
+    barred = "\n| " in text
     plain = (
-        [line for line, raw in zip(stripped, lines, strict=True) if "\t" not in raw]
-        if "\t" in text
+        [line for line, raw in zip(stripped, lines, strict=True) if not ("\t" in raw or raw.startswith("| "))]
+        if barred or "\t" in text
         else stripped
     )
     longest = max(map(len, plain), default=0)
     if longest <= LONGEST_WRAPPED_LINE and not text.isascii():
         longest = max(map(cells, plain), default=0)
-    if not _wrapped(stripped, longest):
+    if not _wrapped(plain if barred else stripped, longest):
         blocks, dropped = _lines_as_blocks(lines, stripped, away, rows, dropped)
-        return blocks + sheets.notes, dropped
-    blocks, more = joined(_kept(lines, stripped, away, rows, sheets))
-    return blocks + sheets.notes, dropped + more
+    else:
+        blocks, more = joined(_kept(lines, stripped, away, rows, sheets))
+        dropped += more
+    return setting.told(blocks) + sheets.notes, dropped + setting.dropped
 
 
 def _wrapped(lines: list[str], longest: int) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from maslahat.text.dates import MONTH
-from maslahat.text.document import Block, Mark, MarkKind, Note, Repair
+from maslahat.text.document import Block, Cell, Mark, MarkKind, Note, Repair
 from maslahat.text.plain.lines import Raw
 from maslahat.text.plain.lost import Candidate, LostCalls, counted_up, is_named
 from maslahat.text.superscript import RAISED, RAISED_CALL, lowered
@@ -73,6 +74,9 @@ def mark_calls(blocks: list[Block], notes: list[Note]) -> tuple[list[Block], lis
 
     Without notes, digits glued to words and counting up from 1 are taken for calls of notes that were lost.
     """
+    borne = {note.marker for note in notes}
+    if borne:
+        blocks[:] = [_raised_in_cells(block, borne) for block in blocks]
     raised = [
         n
         for n, block in enumerate(blocks)
@@ -98,14 +102,36 @@ def mark_calls(blocks: list[Block], notes: list[Note]) -> tuple[list[Block], lis
 
 
 def _raised(block: Block) -> Block:
-    marks: list[Mark] = list(block.marks)
-    text, out, last, length = block.text, [], 0, 0
+    text, marks = _lowered_calls(block.text)
+    return block.with_words(text, (*block.marks, *marks))
+
+
+def _lowered_calls(text: str) -> tuple[str, tuple[Mark, ...]]:
+    """Return the words without their raised calls, and the calls as marks."""
+    marks: list[Mark] = []
+    out, last, length = [], 0, 0
     for found in RAISED_CALL.finditer(text):
         out.append(text[last : found.start()])
         length += found.start() - last
         marks.append(Mark(length, length, MarkKind.NOTE, lowered(found[0])))
         last = found.end()
-    return block.with_words("".join(out) + text[last:], tuple(marks))
+    return "".join(out) + text[last:], tuple(marks)
+
+
+def _raised_in_cells(block: Block, markers: set[str]) -> Block:
+    """Return a table whose cells hold their calls as marks; a raised figure that no note bears is a power."""
+    table = block.table
+    if table is None:
+        return block
+    rows = tuple(tuple(_called(cell, markers) for cell in row) for row in table.rows)
+    return block if rows == table.rows else replace(block, table=replace(table, rows=rows))
+
+
+def _called(cell: Cell, markers: set[str]) -> Cell:
+    if cell.text.isascii() or not RAISED.search(cell.text):
+        return cell
+    text, marks = _lowered_calls(cell.text)
+    return replace(cell, text=text, marks=marks) if all(mark.value in markers for mark in marks) else cell
 
 
 def _starred(blocks: list[Block], notes: list[Note]) -> None:

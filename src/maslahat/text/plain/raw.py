@@ -17,13 +17,15 @@ RULE = re.compile(rf"^\s*[{RULES}]{{5,}}\s*$")
 class Raw:
     """A block of characters and the line it starts on.
 
-    `cells` where the line is a row of a table; `hint` where the source itself says `heading` or `paragraph`.
+    `cells` where the line is a row of a table; `hint` where the source itself says `heading`, `paragraph` or
+    `preamble`; `operative` where it says that the operative part opens here.
     """
 
     text: str
     line: int
     cells: tuple[str, ...] = ()
     hint: str = ""
+    operative: bool = False
 
 
 def table_lines(lines: list[str]) -> set[int]:

@@ -17,7 +17,9 @@ from maslahat.text.document import (
     MarkKind,
     Table,
 )
+from maslahat.text.plain.setting import underline
 from maslahat.text.superscript import raised
+from maslahat.text.words import ANNEX
 
 RULE = "_" * 15
 INDENT = "    "
@@ -27,11 +29,11 @@ def write_text(doc: Document, width: int = 80) -> str:
     """Return the document as plain text.
 
     With a `width` over 0 paragraphs are wrapped to it and sub-paragraphs indented; with 0 every block is one
-    line. Footnote calls are superscript characters and the notes stand at the end, so that the text reads
-    back into an equal structure.
+    line. Footnote calls are superscript characters, the notes stand at the end, headings are underlined and parts
+    stand apart (`setting`), so that the text reads back into an equal structure.
     """
-    chunks = list(_chunks(doc, width))
-    return "\n\n".join(chunk for chunk in chunks if chunk) + "\n"
+    chunks = list(_chunks(doc, width))  # a chunk that opens with a line break stands apart
+    return "\n\n".join(chunk for chunk in chunks if chunk.strip()) + "\n"
 
 
 def called(text: str, marks: tuple[Mark, ...]) -> str:
@@ -61,7 +63,7 @@ def _chunks(doc: Document, width: int) -> Iterator[str]:
     for annex in doc.annexes:
         yield from _annex(annex, width)
     if any(note.text for note in doc.notes):
-        yield RULE
+        yield f"\n{RULE}"
     for note in doc.notes:
         if note.text:
             yield _wrapped(f"{raised(note.marker)} {note.text}", width)
@@ -89,24 +91,51 @@ def _adoption(adoption: Adoption) -> Iterator[str]:
 
 
 def _annex(annex: Annex, width: int) -> Iterator[str]:
-    yield annex.label
-    yield _wrapped(annex.title, width)
+    yield "\n" + (annex.label if ANNEX.match(annex.label) else _underlined(annex.label))
+    yield _underlined(_wrapped(annex.title, width))
     yield from _blocks(annex.blocks, width)
 
 
 def _blocks(blocks: tuple[Block, ...], width: int) -> Iterator[str]:
-    for block in blocks:
+    opening = _operative(blocks)
+    for n, block in enumerate(blocks):
         text = called(block.text, block.marks)
+        apart = "\n" if n in opening else ""
         if block.kind is BlockKind.TABLE:
             yield _wrapped(text, width)
             yield _table(block.table or Table(()))
         elif block.kind is BlockKind.ARTICLE:
             yield block.number
-            yield _wrapped(text, width)
+            yield _underlined(_wrapped(text, width))
         elif block.kind is BlockKind.PARAGRAPH:
-            yield _wrapped(f"{block.number} {text}".strip(), width, INDENT * block.level)
+            yield apart + _wrapped(f"{block.number} {text}".strip(), width, INDENT * block.level)
+        elif block.kind is BlockKind.HEADING:
+            yield apart + _underlined(_wrapped(f"{block.number} {text}".strip(), width))
+        elif block.kind is BlockKind.FORMULA:
+            yield f"\n{_wrapped(text, width)}"
         else:
             yield _wrapped(f"{block.number} {text}".strip(), width)
+
+
+def _operative(blocks: tuple[Block, ...]) -> set[int]:
+    """Return where operative parts open: the first paragraph behind a formula, or the headings right before it."""
+    found: set[int] = set()
+    awaited = False
+    for n, block in enumerate(blocks):
+        if block.kind is BlockKind.FORMULA:
+            awaited = True
+        elif block.kind is BlockKind.PARAGRAPH and awaited:
+            at = n
+            while blocks[at - 1].kind is BlockKind.HEADING:
+                at -= 1
+            if n + 1 == len(blocks) or blocks[n + 1].kind is not BlockKind.PREAMBLE:
+                found.add(at)
+            awaited = False
+    return found
+
+
+def _underlined(heading: str) -> str:
+    return f"{heading}\n{underline(heading)}" if heading else ""
 
 
 def _table(table: Table) -> str:
