@@ -34,6 +34,7 @@ SETS = (
     "commitments_eighth.jsonl",
     "commitments_ninth.jsonl",
     "commitments_tenth.jsonl",
+    "commitments_eleventh.jsonl",
 )
 
 

@@ -24,17 +24,19 @@ class Tally:
         found = {
             "reporting": {"report"} if record and record.reporting else set(),
             "deadlines": {str(deadline) for deadline in record.deadlines} if record else set(),
-            "actors": paired(list(record.obligors) if record else [], row["actors"]),
         }
+        if "actors" in row:
+            found["actors"] = paired(list(record.obligors) if record else [], row["actors"])
         gold = {
             "reporting": {"report"} if row["reporting"] else set(),
             "deadlines": set(row["deadlines"]),
-            "actors": set(row["actors"]),
+            "actors": set(row.get("actors", ())),
         }
         wrong = []
-        for part in PARTS:
+        for part, names_found in found.items():
+            labelled = gold[part]
             for n, names in enumerate(
-                (found[part] & gold[part], found[part] - gold[part], gold[part] - found[part])
+                (names_found & labelled, names_found - labelled, labelled - names_found)
             ):
                 self.counts[part][n] += len(names)
                 wrong += [f"{part} {'+' if n == 1 else '-'} {name}" for name in names if n]

@@ -106,3 +106,10 @@ def test_a_note_called_in_a_table_keeps_its_place() -> None:
     table = read_text(t.write_text(doc)).blocks[-1].table
     assert table is not None
     assert [(c.text, [m.value for m in c.marks]) for c in table.rows[0]] == [("Share", ["1"]), ("km²", [])]
+
+
+def test_no_line_ends_with_a_hyphen_that_a_space_follows() -> None:
+    words = "Welcomes more regular briefings by the Under-Secretary-General/ Executive Director and the pre- and post-war"
+    doc = t.Document(kind=t.DocumentKind.RESOLUTION, blocks=(t.paragraph(f"{words} offices.", "1."),))
+    for width in range(30, 100):
+        assert not [line for line in t.write_text(doc, width).splitlines() if line.endswith(("-", "/"))]

@@ -19,7 +19,7 @@ _ORGAN = r"(?:General Assembly|Assembly|Security Council|Council|Economic and So
 _GAP = r"(?:(?! (?:of|for|as|on|required for)\b)[^;]){0,110}?"
 _GIVES = (
     r"\b(?<!will )(?<!would )(?:(?:submit|provide|present|prepare|transmit|(?<!looks )forward|deliver|give"
-    r"|produce|circulate|draft(?= an? )|compile)"
+    r"|produce|circulate(?! to\b)|draft(?= an? )|compile)"
     r"(?:s|t?ing)?|issue|issuing)\b"
 )
 _NO_NEW = r"(?<!preparation of )(?<!national )(?<!on their )(?<!taking into account the )(?<!take into account the )"
@@ -28,6 +28,7 @@ _ENGLISH = (
     # to report
     r"to (?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)",
     r"continue reporting",
+    r"will (?:continue to )?report (?:to|on|back|thereon)\b",
     r"report (?:publicly|directly) (?:and )?",
     r"(?:shall|should|must) (?:\w+ )?(?:report|brief)\b(?! of)|(?:shall|should|must) (?:submit|provide"
     r"|present) [^;]{0,120}?\breports?\b",
@@ -83,6 +84,10 @@ _ENGLISH = (
     r"in (?:his|her|its|the|their) (?:(?:next|final|first|upcoming|regular|periodic|annual|[\w-]+-(?:day"
     r"|month)) )+report(?:s|ing)?\b",
     # to tell a body
+    r"inform(?: _+)? (?:the |those |its |all |relevant )*(?:(?-i:[A-Z])[\w-]+(?![\w’'])|bodies) (?:[^;]{0,90}? )?"
+    r"(?:of|about|on|that|whether)\b",
+    r"(?:submit|transmit)\w* to (?:the )?(?-i:[A-Z])[^;]{0,90}?\binformation\b(?! (?:that|for|intended|which))",
+    r"notify (?:the )?(?:(?-i:[A-Z])[\w-]+ )*(?:Committee|Secretariat|Secretary-General|Panel|Commission)\b",
     r"keep (?!them\b)(?:the |it\b|its )?[^;]{0,150}\b(?:informed|updated|apprised)",
     r"inform(?: _+)? (?:the )?(?:General Assembly|Assembly|(?:Security )?Council|it\b|Committee)(?![’'])",
     r"inform the Secretary-General\b[^;]{0,90}? (?:of|on|about)\b|inform (?:the SRSG|the Special"
@@ -112,8 +117,10 @@ _TO_WHOM = re.compile(
     r"|\b(Генеральной Ассамблее|Ассамблее|Совету(?: Безопасности)?)"
 )
 _SHOULD = re.compile(
-    r"decides that .* (?:should|shall) |decides (?:also |further )?to (?:re-?)?(?:establish|create|appoint)\b"
-    r"|\b(?:is|are) (?:tasked|mandated|requested|invited) to\b|requests? to (?:be|receive)\b|^[“ ]*to (?!this|that|these|the\b"
+    r"(?:decides|resolves)[^;.]{0,40}? that .* (?:should|shall|will) |decides (?:also |further )?to (?:re-?)?"
+    r"(?:establish|create|appoint)\b|\b(?:is|are) (?:tasked|mandated|requested|invited) to\b|requests? to (?:be|receive)\b"
+    r"|^[“ ]*(?:provide|submit|report|brief|inform|present)\b|^(?:In [^,]{4,20}, )?the [^;:]{0,80}? (?:should|shall) "
+    r"|^[“ ]*(?:also |and )?to (?!this|that|these|the\b"
     r"|an?\b|our\b|all\b|achieve\b)[a-z]+",
     re.I,
 )  # the last: an item of a list whose opening words are not at hand
@@ -127,7 +134,9 @@ _WANTED = re.compile(
     r"\b(?:requests|urges|demands|invites|encourages) (?:an? |the |further |regular"
     r" )?(?:(?!to\b)(?-i:[a-z])[\w-]*,? (?:and )?){0,5}?"
     r"(?:information from|(?:updates?|reports?|reporting|briefings?)\b)(?! (?:mechanism|system|arrangement"
-    r"|dissemination|to (?:be|ensure)))",
+    r"|dissemination|to (?:be|ensure)))"
+    r"|\bwould (?:be grateful for|appreciate|welcome) (?:an? |the |further |regular )*(?:[a-z-]+ )?"
+    r"(?:reports?|updates?|briefings?)\b",
     re.I,
 )  # a report asked for without a word on by whom: “requests a detailed update”
 _REPORTS = re.compile(

@@ -46,7 +46,8 @@ _ADJECTIVES = {
 }
 _ADVERBS = {
     "P1Y": r"annually|yearly|(?:every|each) (?:calendar )?year|(?:once|one time) (?:a|per|each|every) year"
-    r"|per annum(?= report)|chaque année|tous les ans|annuellement|une fois par an"
+    r"|per annum(?= report)|ensure that (?:the|his|her|its|their) annual reports?"
+    r"|chaque année|tous les ans|annuellement|une fois par an"
     r"|ежегодно|каждый год|раз в год",
     "P6M": r"semi-?annually|bi-?annually|twice (?:a|per|each|every) year|twice (?:yearly|annually)"
     r"|(?:every|each) half[- ]year|deux fois par an|tous les semestres"
@@ -70,7 +71,8 @@ _RULES = tuple(
             rf"(?<![\w-])(?:{_ADVERBS.get(value, '$^')})\b(?! (?:held|observed|recurring|celebrated|convened))"
             r"(?=[^ ]|$| (?:[^a-z ]|[a-z]+ly\b|(?:to|on|and|or|the|in|about|thereafter|thereon|for|with|at|by|until|from|as"
             r"|its|his|their|an?|of|through|beginning|starting|during|before|after|ahead|whether|that|all|any|basis|reports?"
-            r"|briefings?|updates?|meetings?|review\w*|over|when|where|how|if|upon|within|under)\b))"
+            r"|briefings?|updates?|meetings?|review\w*|over|when|where|how|if|upon|within|under"
+            r"|include|contain|continue)\b))"
             rf"|{_OF_ITS}(?<![\w-])(?:{words}) (?:{_LIKE},? ){{0,3}}{_ACTS}\b|\b(?:rapports?|exposés?"
             rf"|bilans?|réunions?) (?:{words})\b",
             re.I,
@@ -83,7 +85,7 @@ _REGULAR = re.compile(
     rf" and [\w-]+)? basis|on a periodic basis|in an? (?:more )?regular(?:,? (?:and )?[\w-]+){{0,4}} manner"
     rf"|review frequently)\b(?! scheduled| review and update)"
     r"|[’']s (?:regular|periodic) (?:reports|reporting|briefings|updates)\b"
-    rf"|{_OF_ITS}\b(?:regular|periodic)(?:,? and [\w-]+|, [\w-]+(?:,? and [\w-]+)?)? (?:{_LIKE},?"
+    rf"|{_OF_ITS}(?<!\bmore )\b(?:regular|periodic)(?:,? and [\w-]+|, [\w-]+(?:,? and [\w-]+)?)? (?:{_LIKE},?"
     rf" ){{0,2}}{_ACTS}\b(?! of (?:the|its|their) governing)"
     rf"|\brégulièrement\b|\bpériodiquement\b|\bà intervalles réguliers\b|\bde façon régulière\b"
     rf"|\bрегулярно\b|\bна регулярной основе\b|\bпериодически\b|\bна периодической основе\b"

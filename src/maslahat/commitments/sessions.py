@@ -38,7 +38,8 @@ _HOW = (
 )
 _LINK = r"(?:,? and(?: (?:at )?(?:the|its|their))?|,? or(?: its)?|,(?: its| the)?| to(?: the| its)?| through(?: the)?)"
 _ENGLISH = re.compile(
-    rf"\b(?P<how>{_HOW}) (?P<part>(?:{_PART})*)(?:each of |both )?(?:its|the|their|his|her)(?: and their)? "
+    rf"(?<!theme )(?<!themes )\b(?P<how>{_HOW}) (?P<part>(?:{_PART})*)(?:each of |both )?"
+    rf"(?:its|the|their|his|her)(?: and their)? "
     rf"(?:(?P<relative>{_RELATIVE}) )?(?:(?:{_SORT}),? )*"
     rf"(?:(?P<list>{_ORDINAL}(?:{_LINK} {_ORDINAL})*)(?: and (?:subsequent|future))?"
     rf" )?(?:(?P<sort>{_SORT}),? (?:and [a-z]+ )?)*"

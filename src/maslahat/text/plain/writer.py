@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -23,6 +24,8 @@ from maslahat.text.words import ANNEX
 
 RULE = "_" * 15
 INDENT = "    "
+_TIED = "\ue000"  # of the private use area: stands for a space at which no line may end
+_HANGING = re.compile(r"(?<=[^\W\d_][-‑/]) (?=\S)")
 
 
 def write_text(doc: Document, width: int = 80) -> str:
@@ -152,14 +155,17 @@ def _cell(cell: Cell) -> str:
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> str:
-    """Return `text` wrapped; words and hyphenated words stay whole."""
+    """Return `text` wrapped; words and hyphenated words stay whole.
+
+    No line ends with a hyphen or a stroke that a space follows, for there the reader would join the words.
+    """
     if width <= 0 or not text:
         return text
     return textwrap.fill(
-        text,
+        _HANGING.sub(_TIED, text),
         max(width, 20),
         initial_indent=indent,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
-    )
+    ).replace(_TIED, " ")
