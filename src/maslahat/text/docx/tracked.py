@@ -16,8 +16,9 @@ from maslahat.text.document import Block, BlockKind, Document
 from maslahat.text.docx.frame import frame, masthead
 from maslahat.text.docx.lines import NOTE_STYLE, Line, docx_lines
 from maslahat.text.docx.ooxml import pack
-from maslahat.text.docx.parts import document_part, footnotes_part, styles_part
+from maslahat.text.docx.parts import document_part, footnotes_part, settings_part
 from maslahat.text.docx.spans import Span, Spanner
+from maslahat.text.docx.styles import styles_part
 from maslahat.text.docx.tracked_line import Alphabet, Ink, Letters, edits_of
 from maslahat.text.docx.tracked_table import (
     Grid,
@@ -41,6 +42,7 @@ def write_tracked(old: Document, new: Document, author: str = "Maslahat") -> byt
     parts = {
         "document": document_part(content, tuple(around), new.language),
         "styles": styles_part(new.language),
+        "settings": settings_part(tuple(around)),
         "footnotes": footnotes_part(ink.footnotes),
         **around,
     }
@@ -94,7 +96,7 @@ def _spans(side: list[tuple[Line, list[list[tuple[Span, ...]]]]]) -> Iterator[Sp
 def _item(line: Line, rows: list[list[tuple[Span, ...]]], alphabet: Alphabet) -> _Item:
     if line.table is None:
         return _Item(line, alphabet.set(rows[0][0]))
-    return _Item(line, Letters("", ()), grid_of(line.table, rows, alphabet))
+    return _Item(line, Letters("", ()), grid_of(line, rows, alphabet))
 
 
 class _Pages:
