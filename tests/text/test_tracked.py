@@ -13,11 +13,15 @@ import pytest
 
 from maslahat.text.document import (
     Block,
+    BlockKind,
+    Cell,
     Cover,
     Document,
     Mark,
     MarkKind,
     Note,
+    Signature,
+    Table,
     call,
     paragraph,
     preambular,
@@ -123,6 +127,43 @@ def test_cells_over_several_rows_keep_the_table_whole() -> None:
     old = Document(title="Shares", blocks=(tall("20", 1),))
     assert exact(old, Document(title="Shares", blocks=(tall("21", 1),))).count("<w:tbl>") == 1
     assert exact(old, Document(title="Shares", blocks=(tall("21", 2),))).count("<w:tbl>") == 2
+
+
+def test_rows_under_tied_heads_are_tracked_one_by_one() -> None:
+    heads = (
+        (Cell("Item", head=True, rows=2), Cell("Dollars", head=True, columns=2)),
+        (Cell("Gross", head=True), Cell("Net", head=True)),
+    )
+
+    def tabled(*rows: tuple[str, ...]) -> Document:
+        body = tuple(tuple(Cell(word) for word in row) for row in rows)
+        return Document(title="Costs", blocks=(Block(BlockKind.TABLE, table=Table((*heads, *body))),))
+
+    old = tabled(("Pay", "100", "90"), ("Travel", "20", "20"))
+    new = tabled(("Pay", "120", "90"), ("Rent of offices", "7", "7"), ("Travel", "20", "20"))
+    main = exact(old, new)
+    assert main.count("<w:tbl>") == 1
+    exact(new, old)
+
+
+def test_a_column_that_becomes_one_of_figures_changes_its_style_in_both_ways() -> None:
+    def tabled(*cells: str) -> Document:
+        rows = tuple((name, cell) for name, cell in zip("ab", cells, strict=True))
+        return Document(title="Costs", blocks=(table(("Item", "Due"), rows),))
+
+    main = exact(tabled("1 450 dollars in April", "none"), tabled("1 450", "–"))
+    assert '<w:pStyle w:val="CellFigure"/>' in main
+    exact(tabled("1 450", "–"), tabled("1 450 dollars in April", "none"))
+
+
+def test_lines_to_sign_on_are_tracked() -> None:
+    def signed(*parties: str) -> Document:
+        return Document(title="Protocol", signatures=tuple(Signature(party) for party in parties))
+
+    exact(
+        signed("the Kyrgyz Republic", "Uzbekistan"), signed("the Kyrgyz Republic", "Uzbekistan", "Kazakhstan")
+    )
+    exact(signed("the Kyrgyz Republic"), Document(title="Protocol"))
 
 
 def test_looks_levels_and_the_masthead_are_tracked() -> None:

@@ -22,7 +22,7 @@ _BOLD = "<w:b/><w:bCs/>"
 _GAP = '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p>'
 RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff]")
 HOUSE = {
-    "rus": "Организация Объединенных Наций",
+    "rus": "Организация Объединенных\u00a0Наций",
     "fra": "Nations Unies",
     "spa": "Naciones Unidas",
     "ara": "الأمم المتحدة",
@@ -30,7 +30,7 @@ HOUSE = {
 }
 
 
-_COLUMNS = (1267, 2117, 3355, 3168)  # of the masthead: emblem, house, the rest of the organ, distribution
+_COLUMNS = (1267, 3384, 2088, 3168)  # of the masthead: emblem, house, the rest of the organ, distribution
 _LATIN = '<w:bidi w:val="0"/>'
 Says = Callable[[Callable[[Document], str], str], str]
 

@@ -100,6 +100,7 @@ def _signing(signatures: Sequence[Signature]) -> Table:
         who = ", ".join(word for word in (one.name, one.office) if word)
         breaks = (Mark(len(party) + 1, len(party) + 1, MarkKind.BREAK),) if who else ()
         cells.append(Cell(f"{party} {who}" if who else party, marks=breaks))
+    cells += [Cell("")] * (len(cells) % 2)
     return Table(tuple(tuple(cells[n : n + 2]) for n in range(0, len(cells), 2)))
 
 

@@ -23,7 +23,6 @@ _WIDER = '<w:spacing w:val="4"/><w:w w:val="103"/><w:kern w:val="14"/>'
 _AS_IS = '<w:spacing w:val="0"/><w:w w:val="100"/>'
 _UNSPACED = {"ara", "zho"}  # joined letters, and signs in squares of their own
 _ARABIC_SIZE = 1.3  # Arabic letters of the same nominal size are that much smaller to the eye
-_ARABIC_FONT = "Traditional Arabic"
 
 
 def _tabs(right: int = 0) -> str:
@@ -116,8 +115,7 @@ def styles_part(language: str = "eng") -> str:
     """Return the styles, for a language written from right to left with their sides turned."""
     tag = LANGUAGES.get(language, "en-GB")
     turned = language in RIGHT_TO_LEFT
-    complex_font = _ARABIC_FONT if turned else "Times New Roman"
-    fonts = f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="{complex_font}" w:eastAsia="SimSun"/>'
+    fonts = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="SimSun"/>'
     rtl = "<w:rtl/>" if turned else ""
     lang = f'<w:lang w:val="{tag}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     run = f'{fonts}{_WIDER}<w:sz w:val="20"/><w:szCs w:val="20"/>{rtl}{lang}'

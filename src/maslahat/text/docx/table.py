@@ -36,7 +36,7 @@ def frame_of(line: Line) -> Frame:
     rows = tuple(row for row in table.rows if row)
     if signing:
         count = columns_of(table)
-        styles = tuple((SIGN_STYLE,) * len(row) for row in rows)
+        styles = tuple(tuple(SIGN_STYLE if cell.text else "Cell" for cell in row) for row in rows)
         return Frame(rows, styles, ((_PAGE_WIDTH - 2 * MARGIN) // count,) * count if count else (), signing)
     wide = columns_of(table) > _MOST_NARROW
     sizes = widths(table, _PAGE_WIDTH if wide else _PAGE_WIDTH - 2 * MARGIN)
@@ -46,14 +46,14 @@ def frame_of(line: Line) -> Frame:
 def _styles(table: Table) -> Iterator[tuple[str, ...]]:
     """Yield the styles of the cells of every row that has cells; figures and their heads stand at the right."""
     rows = [row for row in placed(table) if row]
-    shown: dict[int, list[str]] = {}
+    shown: dict[tuple[int, int], list[str]] = {}
     for at, cell in (one for row in rows for one in row):
-        if cell.text and not cell.head and cell.columns == 1:
-            shown.setdefault(at, []).append(cell.text)
-    figures = {at for at, texts in shown.items() if all(map(_FIGURE.match, texts))}
+        if cell.text and not cell.head:
+            shown.setdefault((at, cell.columns), []).append(cell.text)
+    figures = {place for place, texts in shown.items() if all(map(_FIGURE.match, texts))}
     for row in rows:
         yield tuple(
-            ("CellHead" if cell.head else "Cell") + ("Figure" if at in figures and cell.columns == 1 else "")
+            ("CellHead" if cell.head else "Cell") + ("Figure" if (at, cell.columns) in figures else "")
             for at, cell in row
         )
 
@@ -112,7 +112,7 @@ def cell_properties(row: Sequence[Cell], cell: Cell | None, width: int, columns:
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     merged = "<w:vMerge/>" if cell is None else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
     rule, low = "", ""
-    if _heads(row):
+    if _heads(row) and any(one.text for one in row):
         size = _THIN if any(one.columns > 1 for one in row) and len(row) > 1 else _THICK
         rule = (
             f'<w:tcBorders><w:bottom w:val="single" w:sz="{size}" w:space="0" w:color="auto"/></w:tcBorders>'

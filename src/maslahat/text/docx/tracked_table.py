@@ -52,12 +52,20 @@ def grid_of(line: Line, spans: Sequence[Sequence[tuple[Span, ...]]], alphabet: A
 
 
 def same_frame(old: Grid, new: Grid) -> bool:
-    """Tell whether one table can hold both texts: equal columns, and where cells reach over rows, equal rows."""
+    """Tell whether one table can hold both texts: equal columns, and equal rows as far as cells reach over rows."""
     first, second = old.frame, new.frame
     if len(first.sizes) != len(second.sizes) or first.signing is not second.signing:
         return False
-    tall = any(cell.rows > 1 for frame in (first, second) for row in frame.rows for cell in row)
-    return not tall or [_shape(row) for row in first.rows] == [_shape(row) for row in second.rows]
+    tied = _tied(first.rows)
+    return tied == _tied(second.rows) and [_shape(row) for row in first.rows[:tied]] == [
+        _shape(row) for row in second.rows[:tied]
+    ]
+
+
+def _tied(rows: Sequence[Row]) -> int:
+    """Return how many rows from the first on cells that reach over rows tie together: most often the heads alone."""
+    reach = (n + cell.rows for n, row in enumerate(rows) for cell in row if cell.rows > 1)
+    return min(max(reach, default=0), len(rows))
 
 
 def whole_table(ink: Ink, grid: Grid, kind: str) -> str:
@@ -87,18 +95,18 @@ def _shape(row: Row) -> tuple[tuple[int, int, bool], ...]:
 
 def _row_steps(old: Grid, new: Grid) -> Iterator[tuple[int | None, int | None]]:
     """Yield the rows in the order of the file: of the old table, of the new one, or of both where one stays."""
-    before_rows, after_rows = old.frame.rows, new.frame.rows
-    if any(cell.rows > 1 for row in after_rows for cell in row):
-        yield from ((n, n) for n in range(len(after_rows)))
-        return
-    before, after = ([_row_block(row) for row in grid.letters] for grid in (old, new))
+    tied = _tied(new.frame.rows)
+    yield from ((n, n) for n in range(tied))
+    before_rows, after_rows = old.frame.rows[tied:], new.frame.rows[tied:]
+    before, after = ([_row_block(row) for row in grid.letters[tied:]] for grid in (old, new))
     still = {
         change.old[0]: change.new[0]
         for change in compare_blocks(before, after).changes
         if len(change.old) == len(change.new) == 1 and not change.moved
     }
     still = {i: j for i, j in still.items() if _shape(before_rows[i]) == _shape(after_rows[j])}
-    yield from in_order(len(before), len(after), still)
+    for i, j in in_order(len(before), len(after), still):
+        yield (None if i is None else i + tied), (None if j is None else j + tied)
 
 
 def in_order(old: int, new: int, still: dict[int, int]) -> Iterator[tuple[int | None, int | None]]:
