@@ -14,6 +14,7 @@ from lxml import etree
 from maslahat import text as t
 from maslahat.text.convert import read_bytes, written
 from maslahat.text.document import BlockKind, Cell, Cover, Document, Organ, Table
+from maslahat.text.pdf_writer import typst_source
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COVER = Cover(
@@ -179,3 +180,31 @@ def test_tables_begin_on_the_right_where_the_language_does() -> None:
     for name in ("document", "header1", "header2", "header3", "footer1", "footer3"):
         assert all(one[0].tag == f"{W}bidiVisual" for one in made[name].iter(f"{W}tblPr")), name
     assert not list(parts(RESOLUTION)["header2"].iter(f"{W}bidiVisual"))
+
+
+def test_a_pdf_has_the_masthead_the_sides_and_the_lines_to_sign_on_of_the_word_file(
+    protocol: Document,
+) -> None:
+    source = typst_source(RESOLUTION)
+    assert 'text(20pt, "A") + "/RES/72/7"' in source
+    assert '#let short = "17-20520"' in source
+    assert "Assembly on\u00a017\u00a0November 2017" in source
+    assert '#"["#emph("without reference to a Main Committee (")' in source
+    assert "#pad(left: -margin, grid(columns: (1.803cm, 1fr)" in source
+    assert "line(length: 2.54cm" in source
+    assert "line(length: 2.54cm" not in typst_source(protocol)
+    assert typst_source(protocol).count("#line(length: 100%, stroke: .5pt)") == 2
+    assert written(replace(RESOLUTION, language="ara"), "pdf").startswith(b"%PDF")
+
+
+def test_a_pdf_repeats_the_heads_of_a_table_and_sets_it_open() -> None:
+    rows = (("Opening balance", "1 450"), ("Revised estimates", "(20.5)"))
+    doc = replace(RESOLUTION, blocks=(t.table(("Item", "Dollars"), rows),))
+    source = typst_source(doc)
+    assert "table.header(table.cell(x: 0, y: 0" in source
+    assert "table.cell(x: 1, y: 1, colspan: 1, rowspan: 1, align: end)" in source
+    assert "stroke: none" in source
+    tall = Table(((Cell("Item", head=True, rows=2), Cell("Due", head=True)), (Cell("1"),)))
+    odd = replace(RESOLUTION, blocks=(replace(t.table((), ()), table=tall),))
+    assert "table.header" not in typst_source(odd)
+    assert written(odd, "pdf").startswith(b"%PDF")

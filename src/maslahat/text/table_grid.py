@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from maslahat.text.document import Cell, Table
 
 SHORTEST_CELL, LONGEST_CELL = 6, 36  # characters
 CHARACTER, PADDING = 100, 240  # twentieths of a point: a wide letter at nine points, the sides of a cell
+_FIGURE = re.compile(r"[-–—−+(~≈ ]*(?:\d[\d\s.,/:]*(?:\s?%)?\)?[a-z*]?|[-–—−.…]+)$")
 
 
 def columns_of(table: Table) -> int:
@@ -30,6 +34,20 @@ def placed(table: Table) -> list[list[tuple[int, Cell]]]:
                 below |= dict.fromkeys(range(start, start + cell.columns), cell.rows - 1)
         rows.append(found)
     return rows
+
+
+def figures(table: Table) -> set[tuple[int, int]]:
+    """Return the places, first column and columns spanned, at which all words outside heads are figures."""
+    shown: dict[tuple[int, int], list[str]] = {}
+    for at, cell in (one for row in placed(table) for one in row):
+        if cell.text and not cell.head:
+            shown.setdefault((at, cell.columns), []).append(cell.text)
+    return {place for place, texts in shown.items() if all(map(_FIGURE.match, texts))}
+
+
+def heads(row: Sequence[Cell]) -> bool:
+    """Tell whether a row holds heads and nothing else."""
+    return bool(row) and all(cell.head for cell in row)
 
 
 def widths(table: Table, width: int) -> list[int]:

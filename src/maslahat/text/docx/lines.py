@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from maslahat.text.cited import cited
-from maslahat.text.dates import MONTH
 from maslahat.text.document import (
     Annex,
     Block,
@@ -19,9 +16,9 @@ from maslahat.text.document import (
     Signature,
     Table,
 )
+from maslahat.text.layout import bound_day, put_forward
 from maslahat.text.words import ANNEX
 
-_DAY = re.compile(rf"(?:\b\w\w )?\b\d{{1,2}} (?i:{MONTH})\b")
 NOTE_STYLE, SIGN_STYLE = "FootnoteText", "Signature"
 
 
@@ -73,23 +70,14 @@ def _cover(doc: Document) -> Iterator[Line]:
     numbered = doc.number.startswith("Resolution ")
     if numbered:
         yield Line(doc.number, style="TitleHCH")
-    yield Line(_bound(cover.status_line), style="H1" if numbered else "TitleHCH")
+    yield Line(bound_day(cover.status_line), style="H1" if numbered else "TitleHCH")
     yield _proponent(doc)
 
 
-def _bound(line: str) -> str:
-    """Return a line whose day stays with its month and the short word before it, as the UN binds them."""
-    return _DAY.sub(lambda found: found[0].replace(" ", "\u00a0"), line)
-
-
 def _proponent(doc: Document) -> Line:
-    """Return who put the text forward: a committee in italics within upright brackets, sponsors in bold."""
-    text = doc.cover.proponent
-    links = cited(text, doc.organ, doc.language)
-    if not text.startswith("["):
-        return Line(text, links, "Sponsors")
-    end = len(text) - text.endswith("]")
-    return Line(text, (Mark(1, end, MarkKind.ITALIC), *links), "Proponent")
+    """Return who put the text forward."""
+    sponsors, marks = put_forward(doc)
+    return Line(doc.cover.proponent, marks, "Sponsors" if sponsors else "Proponent")
 
 
 def _signing(signatures: Sequence[Signature]) -> Table:

@@ -6,17 +6,15 @@ columns; heads small and italic; figures under one another at the right of their
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maslahat.text.document import Cell, Table
 from maslahat.text.docx.lines import SIGN_STYLE, Line
 from maslahat.text.docx.parts import MARGIN
-from maslahat.text.table_grid import columns_of, placed, widths
+from maslahat.text.table_grid import columns_of, figures, heads, placed, widths
 
 _PAGE_WIDTH, _MOST_NARROW = 9840, 5  # twentieths of a point; a table of more columns takes the whole page
-_FIGURE = re.compile(r"[-–—−+(~≈ ]*(?:\d[\d\s.,/:]*(?:\s?%)?\)?[a-z*]?|[-–—−.…]+)$")
 _THIN, _THICK = 4, 12  # eighths of a point
 
 
@@ -45,15 +43,10 @@ def frame_of(line: Line) -> Frame:
 
 def _styles(table: Table) -> Iterator[tuple[str, ...]]:
     """Yield the styles of the cells of every row that has cells; figures and their heads stand at the right."""
-    rows = [row for row in placed(table) if row]
-    shown: dict[tuple[int, int], list[str]] = {}
-    for at, cell in (one for row in rows for one in row):
-        if cell.text and not cell.head:
-            shown.setdefault((at, cell.columns), []).append(cell.text)
-    figures = {place for place, texts in shown.items() if all(map(_FIGURE.match, texts))}
-    for row in rows:
+    right = figures(table)
+    for row in filter(None, placed(table)):
         yield tuple(
-            ("CellHead" if cell.head else "Cell") + ("Figure" if (at, cell.columns) in figures else "")
+            ("CellHead" if cell.head else "Cell") + ("Figure" if (at, cell.columns) in right else "")
             for at, cell in row
         )
 
@@ -96,12 +89,8 @@ _SIDES = '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type=
 
 def row_of(row: Sequence[Cell], cells: str, mark: str = "") -> str:
     """Return a row around its cells, `mark` tracking it; a row of heads stands again on every page."""
-    repeated = "<w:tblHeader/>" if _heads(row) else ""
+    repeated = "<w:tblHeader/>" if heads(row) else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}{mark}</w:trPr>{cells}</w:tr>"
-
-
-def _heads(row: Sequence[Cell]) -> bool:
-    return bool(row) and all(cell.head for cell in row)
 
 
 def cell_properties(row: Sequence[Cell], cell: Cell | None, width: int, columns: int) -> str:
@@ -112,7 +101,7 @@ def cell_properties(row: Sequence[Cell], cell: Cell | None, width: int, columns:
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     merged = "<w:vMerge/>" if cell is None else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
     rule, low = "", ""
-    if _heads(row) and any(one.text for one in row):
+    if heads(row) and any(one.text for one in row):
         size = _THIN if any(one.columns > 1 for one in row) and len(row) > 1 else _THICK
         rule = (
             f'<w:tcBorders><w:bottom w:val="single" w:sz="{size}" w:space="0" w:color="auto"/></w:tcBorders>'
