@@ -243,3 +243,12 @@ def test_either_side_of_the_page_has_its_own_language_and_direction() -> None:
     page = html.fromstring(write_comparison(compare_blocks(old, new), "Old", "New", languages=("ara", "eng")))
     sides = {(td.get("class"), td.get("lang"), td.get("dir")) for td in page.iter("td")}
     assert sides == {("old", "ar", "rtl"), ("new", None, None)}
+
+
+def test_figures_in_groups_of_three_change_as_a_whole() -> None:
+    def changed(old: str, new: str) -> list[tuple[str, str]]:
+        return [(edit.old, edit.new) for edit in word_edits(old, new) if edit.kind != "equal"]
+
+    assert changed("3 704 800", "64 930 800") == [("3 704 800", "64 930 800")]
+    assert changed("of 2 500 dollars", "of 2 600 dollars") == [("2 500", "2 600")]
+    assert changed("in 2020 100 States", "in 2021 100 States") == [("2020", "2021")]

@@ -27,7 +27,7 @@ _PAGE = """#let margin = 2.235cm
 } else { grid(columns: widths, ..look, inner, align(end, outer)) }
 #set text(font: ("Libertinus Serif", "Noto Naskh Arabic", "Noto Serif CJK SC", "New Computer Modern"), \
 size: {size}pt, lang: {language}, region: none, hyphenate: false)
-#set page(paper: "us-letter", margin: (x: 4.352cm, top: 2.64cm, bottom: {bottom}cm), header-ascent: .35cm,
+#set page(paper: "us-letter", margin: (x: 4.352cm, top: 2.75cm, bottom: {bottom}cm), header-ascent: .46cm,
   footer-descent: .7cm,
   header: context if counter(page).get().first() > 1 and symbol + title != "" { pad(x: -margin, {
     set text(8.5pt, weight: "bold")
@@ -101,7 +101,7 @@ def _masthead(doc: Document) -> str:
     organ = string(cover.authority or str(doc.organ))
     height = "5.08cm" if small else "1.27cm"
     return (
-        "#v(-1.88cm)#{ set par(justify: false, spacing: .52em); grid(columns: (margin, 5.97cm, 1fr, 5.59cm), "
+        "#v(-1.99cm)#{ set par(justify: false, spacing: .52em); grid(columns: (margin, 5.97cm, 1fr, 5.59cm), "
         f"rows: (1.52cm, {height}), stroke: (x, y) => (bottom: if y == 0 {{ .5pt }} else {{ 1.5pt }}), "
         f"[], grid.cell(align: bottom, inset: (bottom: .14cm), text(14pt, dir: {_direction(house)}, {house})), "
         f"grid.cell(colspan: 2, align: {end} + bottom, inset: (bottom: .14cm), text(dir: ltr, {symbol})), "
