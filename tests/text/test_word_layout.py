@@ -208,3 +208,25 @@ def test_a_pdf_repeats_the_heads_of_a_table_and_sets_it_open() -> None:
     odd = replace(RESOLUTION, blocks=(replace(t.table((), ()), table=tall),))
     assert "table.header" not in typst_source(odd)
     assert written(odd, "pdf").startswith(b"%PDF")
+
+
+def test_meeting_and_day_stand_under_the_text_only_where_nothing_else_tells_them() -> None:
+    held = t.Adoption("6115th meeting", None, "30 April 2009")
+    doc = replace(RESOLUTION, adoption=held)
+    told = replace(
+        COVER, status_line="Adopted by the Security Council at its 6115th meeting, on 30 April 2009"
+    )
+    for one, under in (
+        (doc, True),
+        (replace(doc, cover=told), False),
+        (replace(doc, kind=t.DocumentKind.STATEMENT), False),
+    ):
+        assert bool(styled(one, "Adoption")) is under
+        assert ('#emph[#"6115th meeting"' in typst_source(one)) is under
+
+
+def test_a_note_nothing_calls_stands_apart() -> None:
+    doc = replace(RESOLUTION, notes=(t.Note("*", "Reissued for technical reasons."),))
+    (line,) = styled(doc, "FootnoteText")
+    assert line.find(f"{W}pPr/{W}spacing").get(f"{W}before") == "120"
+    assert read_bytes(written(doc, "docx"), "x").notes == doc.notes

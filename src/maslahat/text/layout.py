@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from maslahat.text.cited import cited
 from maslahat.text.dates import MONTH
-from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note
+from maslahat.text.document import Block, BlockKind, Document, DocumentKind, Mark, MarkKind, Note
 from maslahat.text.openings import opening
 
 LOST_NOTE = "(the note is missing)"
@@ -40,6 +40,14 @@ def laid_out(doc: Document) -> Document:
 
     notes = doc.notes if linked else tuple(_noted(note, doc) for note in doc.notes)
     return replace(_each(doc, added), notes=notes)
+
+
+def adopted_at(doc: Document) -> tuple[str, ...]:
+    """Return meeting and day under the text; none where the cover or a statement's first sentence tells them."""
+    told = "adopted by the security council at" in doc.cover.status_line.lower()
+    if told or doc.kind is DocumentKind.STATEMENT:
+        return ()
+    return tuple(line for line in (doc.adoption.meeting, doc.adoption.date_text) if line)
 
 
 def bound_day(line: str) -> str:

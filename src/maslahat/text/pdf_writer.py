@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from maslahat.text.document import Adoption, Block, BlockKind, Document, Mark, MarkKind, Note, Table
+from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note, Table
 from maslahat.text.docx.frame import masthead
 from maslahat.text.docx.parts import RIGHT_TO_LEFT
-from maslahat.text.layout import LOST_NOTE, bound_day, laid_out, put_forward
+from maslahat.text.layout import LOST_NOTE, adopted_at, bound_day, laid_out, put_forward
 from maslahat.text.pdf_page import head_of, masthead_of, string
 from maslahat.text.table_grid import columns_of, figures, heads, placed, widths
 
@@ -41,10 +41,10 @@ def typst_source(doc: Document) -> str:
     if doc.title or (doc.number and not on_cover):
         number = "" if on_cover else doc.number
         lines.append(setter.headed(number, setter.line(doc.title, doc.title_marks)))
-    lines += [*setter.blocks(doc.blocks), _adopted(doc.adoption)]
+    lines += [*setter.blocks(doc.blocks), _adopted(adopted_at(doc))]
     for part in doc.parts:
         lines.append(setter.headed(part.number, setter.line(part.title, part.marks)))
-        lines += [*setter.blocks(part.blocks), _adopted(part.adoption)]
+        lines += [*setter.blocks(part.blocks), _adopted((part.adoption.meeting, part.adoption.date_text))]
     lines += [f"#par[#{string(line)}]" for line in doc.closing]
     lines.append(_signing(doc))
     for annex in doc.annexes:
@@ -78,8 +78,8 @@ def _over(size: int, line: str) -> str:
     return f'#block(above: 1.2em, below: 1.2em)[#set par(justify: false);#text({size}pt, weight: "bold", {line})]'
 
 
-def _adopted(adoption: Adoption) -> str:
-    said = [line for line in (adoption.meeting, adoption.date_text) if line]
+def _adopted(lines_under: Sequence[str]) -> str:
+    said = [line for line in lines_under if line]
     lines = "#linebreak()".join(f"#{string(line)}" for line in said)
     return f"#block(above: 2em, width: 100%, sticky: true, align(end)[#emph[{lines}]])" if said else ""
 

@@ -16,7 +16,7 @@ from maslahat.text.document import (
     Signature,
     Table,
 )
-from maslahat.text.layout import bound_day, put_forward
+from maslahat.text.layout import adopted_at, bound_day, put_forward
 from maslahat.text.words import ANNEX
 
 NOTE_STYLE, SIGN_STYLE = "FootnoteText", "Signature"
@@ -49,7 +49,7 @@ def _all(doc: Document) -> Iterator[Line]:
     on_cover = doc.number.startswith("Resolution ")
     yield _title("" if on_cover else doc.number, doc.title, doc.title_marks)
     yield from _blocks(doc.blocks)
-    yield from _adopted(doc)
+    yield from (Line(text, style="Adoption") for text in adopted_at(doc))
     for part in doc.parts:
         yield _title(part.number, part.title, part.marks)
         yield from _blocks(part.blocks)
@@ -98,14 +98,6 @@ def _title(number: str, title: str, marks: tuple[Mark, ...]) -> Line:
         return Line(title, marks, "H1")
     lead = f"\t{number}\t"
     return Line(lead + title, shifted(marks, len(lead)), "TitleH1", lead=len(lead))
-
-
-def _adopted(doc: Document) -> Iterator[Line]:
-    told = "adopted by the security council at" in doc.cover.status_line.lower()
-    if told or doc.kind == "presidential-statement":
-        return
-    for text in (doc.adoption.meeting, doc.adoption.date_text):
-        yield Line(text, style="Adoption")
 
 
 def _annex(annex: Annex) -> Iterator[Line]:

@@ -79,7 +79,8 @@ class Body:
     def uncalled(self) -> str:
         """Return the notes nothing calls as paragraphs at the end."""
         return "".join(
-            paragraph("".join(map(note_span, spans)), styled(NOTE_STYLE)) for spans in self.spanner.uncalled()
+            paragraph("".join(map(note_span, spans)), properties_of(Line("", style=NOTE_STYLE)))
+            for spans in self.spanner.uncalled()
         )
 
     def table(self, line: Line) -> str:
@@ -162,7 +163,8 @@ def properties_of(line: Line) -> str:
     before = "<w:pageBreakBefore/>" if line.page_break else ""
     steps = line.level - 1 if line.labelled else line.level
     indent = f'<w:ind w:left="{MARGIN + STEP * steps}"/>' if steps > 0 and line.style in _INDENTED else ""
-    return f"{styled(line.style)}{before}{indent}"
+    apart = '<w:spacing w:before="120"/>' if line.style == NOTE_STYLE else ""  # a note nothing calls
+    return f"{styled(line.style)}{before}{apart}{indent}"
 
 
 def paragraph(runs: str, properties: str, mark: str = "", was: str = "") -> str:
