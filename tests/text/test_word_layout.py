@@ -228,5 +228,14 @@ def test_meeting_and_day_stand_under_the_text_only_where_nothing_else_tells_them
 def test_a_note_nothing_calls_stands_apart() -> None:
     doc = replace(RESOLUTION, notes=(t.Note("*", "Reissued for technical reasons."),))
     (line,) = styled(doc, "FootnoteText")
-    assert line.find(f"{W}pPr/{W}spacing").get(f"{W}before") == "120"
+    assert line.find(f"{W}pPr/{W}spacing").get(f"{W}before") == "240"
     assert read_bytes(written(doc, "docx"), "x").notes == doc.notes
+
+
+def test_meeting_and_day_never_stand_on_a_page_alone() -> None:
+    held = t.Adoption("55th plenary meeting", None, "17 November 2017")
+    part = t.Part("B", "Second", (t.paragraph("Requests a report.", "1."),), adoption=held)
+    source = typst_source(replace(RESOLUTION, adoption=held, parts=(part,)))
+    assert source.count("#block(sticky: true)[#par(") == 2
+    assert source.count('#emph[#"55th plenary meeting"#linebreak()#"17 November 2017"]') == 2
+    assert written(replace(RESOLUTION, adoption=held, parts=(part,)), "pdf").startswith(b"%PDF")

@@ -41,10 +41,10 @@ def typst_source(doc: Document) -> str:
     if doc.title or (doc.number and not on_cover):
         number = "" if on_cover else doc.number
         lines.append(setter.headed(number, setter.line(doc.title, doc.title_marks)))
-    lines += [*setter.blocks(doc.blocks), _adopted(adopted_at(doc))]
+    lines += _closed(setter.blocks(doc.blocks), adopted_at(doc))
     for part in doc.parts:
         lines.append(setter.headed(part.number, setter.line(part.title, part.marks)))
-        lines += [*setter.blocks(part.blocks), _adopted((part.adoption.meeting, part.adoption.date_text))]
+        lines += _closed(setter.blocks(part.blocks), (part.adoption.meeting, part.adoption.date_text))
     lines += [f"#par[#{string(line)}]" for line in doc.closing]
     lines.append(_signing(doc))
     for annex in doc.annexes:
@@ -78,10 +78,13 @@ def _over(size: int, line: str) -> str:
     return f'#block(above: 1.2em, below: 1.2em)[#set par(justify: false);#text({size}pt, weight: "bold", {line})]'
 
 
-def _adopted(lines_under: Sequence[str]) -> str:
-    said = [line for line in lines_under if line]
-    lines = "#linebreak()".join(f"#{string(line)}" for line in said)
-    return f"#block(above: 2em, width: 100%, sticky: true, align(end)[#emph[{lines}]])" if said else ""
+def _closed(blocks: list[str], lines: Sequence[str]) -> list[str]:
+    """Return a text with meeting and day under it, which never stand on a page without its last lines."""
+    said = "#linebreak()".join(f"#{string(line)}" for line in lines if line)
+    if not said or not blocks:
+        return blocks
+    under = f"#block(above: 2em, width: 100%, sticky: true, align(end)[#emph[{said}]])"
+    return [*blocks[:-1], f"#block(sticky: true)[{blocks[-1]}]", under]
 
 
 def _signing(doc: Document) -> str:

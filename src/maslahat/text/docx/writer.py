@@ -163,7 +163,7 @@ def properties_of(line: Line) -> str:
     before = "<w:pageBreakBefore/>" if line.page_break else ""
     steps = line.level - 1 if line.labelled else line.level
     indent = f'<w:ind w:left="{MARGIN + STEP * steps}"/>' if steps > 0 and line.style in _INDENTED else ""
-    apart = '<w:spacing w:before="120"/>' if line.style == NOTE_STYLE else ""  # a note nothing calls
+    apart = '<w:spacing w:before="240"/>' if line.style == NOTE_STYLE else ""  # a note nothing calls
     return f"{styled(line.style)}{before}{apart}{indent}"
 
 
