@@ -13,7 +13,7 @@ from lxml import etree
 
 from maslahat import text as t
 from maslahat.text.convert import read_bytes, written
-from maslahat.text.document import BlockKind, Cell, Cover, Document, Organ, Table
+from maslahat.text.document import BlockKind, Cell, Cover, Document, MarkKind, Organ, Table
 from maslahat.text.pdf_writer import typst_source
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -239,3 +239,47 @@ def test_meeting_and_day_never_stand_on_a_page_alone() -> None:
     assert source.count("#block(sticky: true)[#par(") == 2
     assert source.count('#emph[#"55th plenary meeting"#linebreak()#"17 November 2017"]') == 2
     assert written(replace(RESOLUTION, adoption=held, parts=(part,)), "pdf").startswith(b"%PDF")
+
+
+def test_a_table_of_many_narrow_columns_stays_between_the_margins_and_a_wide_one_takes_the_page() -> None:
+    months = t.table(("Month", *"abcdefg"), (("April", *["1,450"] * 7), ("May", *["300"] * 7)))
+    posts = t.table(tuple("abcdef"), (("Senior Programme Management Officer",) * 6,))
+    sizes = []
+    for block in (months, posts):
+        doc = replace(RESOLUTION, blocks=(block,))
+        table = next(parts(doc)["document"].iter(f"{W}tbl"))
+        sizes.append([int(table.find(f"{W}tblPr/{W}{name}").get(f"{W}w")) for name in ("tblW", "tblInd")])
+        wide = "#pad(x: -margin, table(" in typst_source(doc)
+        assert wide is (block is posts)
+    (narrow, inside), (whole, outside) = sizes
+    assert (inside, outside) == (1267, 0)
+    assert narrow <= 7306 < whole <= 9840
+
+
+ORDER = {  # of what Word writes, after the schema of ECMA-376 part 1, 17.3.1, 17.3.2, 17.4.59, 17.4.69, 17.6.17
+    "pPr": "pStyle keepNext keepLines pageBreakBefore pBdr tabs bidi spacing ind contextualSpacing jc rPr pPrChange",
+    "rPr": "rStyle rFonts b bCs i iCs smallCaps strike color spacing w kern sz szCs u vertAlign rtl lang ins del "
+    "moveFrom moveTo rPrChange",
+    "tblPr": "bidiVisual tblW tblInd tblBorders tblLayout tblCellMar",
+    "tcPr": "tcW gridSpan vMerge tcBorders vAlign",
+    "trPr": "cantSplit trHeight tblHeader ins del",
+    "settings": "evenAndOddHeaders footnotePr compat",
+    "sectPr": "headerReference footerReference pgSz pgMar titlePg bidi",
+}
+
+
+def test_properties_stand_in_the_order_word_asks_for(protocol: Document) -> None:
+    """Word calls a file damaged whose properties stand in another order."""
+    marks = tuple(t.Mark(0, 7, kind) for kind in (MarkKind.ITALIC, MarkKind.BOLD, MarkKind.UNDERLINE))
+    rich = replace(
+        RESOLUTION, blocks=(t.paragraph("Recalls resolution 72/7;", "(a)", 3, marks), *protocol.blocks)
+    )
+    rich = replace(rich, signatures=protocol.signatures, notes=protocol.notes, annexes=protocol.annexes)
+    for doc in (rich, replace(rich, language="ara"), protocol):
+        for name, root in parts(doc).items():
+            for element in root.iter():
+                tag = element.tag.removeprefix(W)
+                if tag in ORDER:
+                    order = ORDER[tag].split()
+                    places = [order.index(child.tag.removeprefix(W)) for child in element]
+                    assert places == sorted(places) or tag == "sectPr", (name, tag, places)

@@ -10,7 +10,7 @@ from maslahat.text.docx.frame import masthead
 from maslahat.text.docx.parts import RIGHT_TO_LEFT
 from maslahat.text.layout import LOST_NOTE, adopted_at, bound_day, laid_out, put_forward
 from maslahat.text.pdf_page import head_of, masthead_of, string
-from maslahat.text.table_grid import columns_of, figures, heads, placed, widths
+from maslahat.text.table_grid import columns_of, figures, fits, heads, placed, widths
 
 _LINKS = (MarkKind.LINK, MarkKind.CITED)
 _WRAP = {
@@ -22,7 +22,7 @@ _WRAP = {
     MarkKind.STRIKE: "strike",
     MarkKind.SMALL: "smallcaps",
 }
-_TEXT_WIDTH, _MOST_NARROW = 7306, 5  # twentieths of a point between the margins; columns inside them
+_TEXT_WIDTH = 7306  # twentieths of a point between the margins
 
 
 def write_pdf(doc: Document) -> bytes:
@@ -143,8 +143,7 @@ class _Setter:
 
     def table(self, table: Table) -> str:
         """Return a table set open, with every cell at its place; a span is cut where another cell stands."""
-        columns = columns_of(table)
-        if not columns:
+        if not columns_of(table):
             return ""
         shares = ", ".join(f"{share}fr" for share in widths(table, _TEXT_WIDTH))
         top = self.heads_of(table)
@@ -156,7 +155,7 @@ class _Setter:
         inner.append(f"table.hline(y: {len(table.rows)}, stroke: 1.25pt)")
         look = "#set par(justify: false, leading: .45em);#set text(8.5pt, hyphenate: true);"
         made = f"table(columns: ({shares},), stroke: none, inset: (x: .1cm, y: .09cm), {', '.join(inner)})"
-        return f"#[{look} #{made}]" if columns <= _MOST_NARROW else f"#[{look} #pad(x: -margin, {made})]"
+        return f"#[{look} #{made}]" if fits(table, _TEXT_WIDTH) else f"#[{look} #pad(x: -margin, {made})]"
 
     def heads_of(self, table: Table) -> int:
         """Return how many rows of heads stand over the body, none where one reaches into it."""

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from maslahat.text.document import Cell, Table
 from maslahat.text.docx.lines import SIGN_STYLE, Line
 from maslahat.text.docx.parts import MARGIN
-from maslahat.text.table_grid import columns_of, figures, heads, placed, widths
+from maslahat.text.table_grid import columns_of, figures, fits, heads, placed, widths
 
-_PAGE_WIDTH, _MOST_NARROW = 9840, 5  # twentieths of a point; a table of more columns takes the whole page
+_PAGE_WIDTH = (
+    9840  # twentieths of a point; a table that does not fit between the margins takes the whole page
+)
+_TEXT_WIDTH = _PAGE_WIDTH - 2 * MARGIN
 _THIN, _THICK = 4, 12  # eighths of a point
 
 
@@ -35,10 +38,9 @@ def frame_of(line: Line) -> Frame:
     if signing:
         count = columns_of(table)
         styles = tuple(tuple(SIGN_STYLE if cell.text else "Cell" for cell in row) for row in rows)
-        return Frame(rows, styles, ((_PAGE_WIDTH - 2 * MARGIN) // count,) * count if count else (), signing)
-    wide = columns_of(table) > _MOST_NARROW
-    sizes = widths(table, _PAGE_WIDTH if wide else _PAGE_WIDTH - 2 * MARGIN)
-    return Frame(rows, tuple(_styles(table)), tuple(sizes))
+        return Frame(rows, styles, (_TEXT_WIDTH // count,) * count if count else (), signing)
+    width = _TEXT_WIDTH if fits(table, _TEXT_WIDTH) else _PAGE_WIDTH
+    return Frame(rows, tuple(_styles(table)), tuple(widths(table, width)))
 
 
 def _styles(table: Table) -> Iterator[tuple[str, ...]]:
@@ -69,8 +71,8 @@ def places_of(
 
 
 def around_rows(frame: Frame, rows: str) -> str:
-    """Return a table around its rows, inside the margins of the text where its columns are few."""
-    wide = len(frame.sizes) > _MOST_NARROW and not frame.signing
+    """Return a table around its rows, inside the margins of the text where it fits."""
+    wide = sum(frame.sizes) > _TEXT_WIDTH
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in frame.sizes)
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
