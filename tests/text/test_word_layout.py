@@ -283,3 +283,14 @@ def test_properties_stand_in_the_order_word_asks_for(protocol: Document) -> None
                     order = ORDER[tag].split()
                     places = [order.index(child.tag.removeprefix(W)) for child in element]
                     assert places == sorted(places) or tag == "sectPr", (name, tag, places)
+
+
+def test_heads_of_a_table_come_back_from_a_word_file() -> None:
+    rows = (
+        (Cell("Item", head=True), Cell("", head=True), Cell("Dollars", head=True)),
+        (Cell("Pay", head=True), Cell("a"), Cell("1 450")),
+        (Cell("Rent"), Cell("b"), Cell("7")),
+    )
+    doc = replace(RESOLUTION, blocks=(replace(t.table((), (), "Table 1"), table=Table(rows)),))
+    (block,) = [one for one in read_bytes(written(doc, "docx"), "x").all_blocks() if one.table]
+    assert block.table == Table(rows)

@@ -236,7 +236,7 @@ class Walker:
                 if merged is not None and merged.get(f"{WQ}val", "continue") == "continue" and at in above:
                     self.grow(*above[at])
                     continue
-                cells.append(Cell(self.cell(tc), columns=_span(tc)))
+                cells.append(Cell(self.cell(tc), self.head(tr, tc), columns=_span(tc)))
                 above[at] = ((), -1, -1)
                 if merged is not None:
                     above[at] = (("",), len(cells) - 1, -1)
@@ -250,6 +250,15 @@ class Walker:
                 for at, place in above.items()
             }
             self.raws.append(Raw(" | ".join(key), len(self.raws) + 1, key))
+
+    def head(self, tr: _Element, tc: _Element) -> bool:
+        """Tell whether a cell is a head: by its style in a file of our own, else in a row that comes again on every page."""
+        if self.own:
+            first = tc.find(f"{WQ}p")
+            return first is not None and (
+                _style(first).startswith("CellHead") or (_repeated(tr) and not _style(first))
+            )
+        return _repeated(tr)
 
     def grow(self, key: tuple[str, ...], cell: int, which: int) -> None:
         """Let a cell cover one row more."""
@@ -274,6 +283,11 @@ def _signing(table: _Element) -> bool:
     """Tell whether a table holds lines to sign on."""
     first = next(table.iter(f"{WQ}p"), None)
     return first is not None and _style(first) == SIGN_STYLE
+
+
+def _repeated(tr: _Element) -> bool:
+    flag = tr.find(f"{WQ}trPr/{WQ}tblHeader")
+    return flag is not None and flag.get(f"{WQ}val", "1") not in _OFF
 
 
 def _style(p: _Element) -> str:
