@@ -92,6 +92,36 @@ def test_a_note_that_came_or_went_is_tracked_with_its_call() -> None:
     assert re.search(r"<w:del [^>]*><w:r><w:rPr>[^>]*></w:rPr><w:footnoteReference", exact(one, none))
 
 
+def test_a_note_in_the_place_of_another_keeps_its_call() -> None:
+    old, new = noted("A/74/366."), noted("Official Records of the Council, Supplement No. 20.")
+    main = exact(old, new)
+    assert not re.search(r"<w:(?:ins|del) [^>]*><w:r><w:rPr>[^/]*/></w:rPr><w:footnoteReference", main)
+    notes = part(write_tracked(old, new), "footnotes")
+    assert "<w:del " in notes
+    assert "<w:ins " in notes
+    exact(new, old)
+
+
+def test_notes_are_numbered_in_the_order_of_their_calls_also_where_paragraphs_moved() -> None:
+    words = ("rivers and canals", "dams and reservoirs", "wells and springs", "rain and snow")
+    made = [f"{WORDS}, {word}, as told in the report on {word}" for word in words]
+
+    def ordered(*places: int) -> Document:
+        blocks = [
+            paragraph(made[at], f"{n}.", marks=(call(made[at], str(n)),)) for n, at in enumerate(places, 1)
+        ]
+        found = tuple(Note(str(n), f"See the report on {words[at]}.") for n, at in enumerate(places, 1))
+        return Document(title="Rivers", number="72/7.", blocks=tuple(blocks), notes=found)
+
+    old, new = ordered(0, 1, 2, 3), ordered(1, 2, 3, 0)
+    main = exact(old, new)
+    assert "<w:moveFrom " in main
+    calls = [int(found) for found in re.findall(r'footnoteReference w:id="(\d+)"', main)]
+    assert calls == list(range(1, len(calls) + 1))
+    notes = re.findall(r'<w:footnote w:id="(\d+)"', part(write_tracked(old, new), "footnotes"))
+    assert [int(found) for found in notes] == calls
+
+
 def test_notes_keep_apart_from_those_with_marks_of_their_own() -> None:
     old = noted("The same words in either note.")
     own = replace(old.blocks[0], marks=(call(WORDS, "*"),))
