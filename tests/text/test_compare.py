@@ -6,6 +6,7 @@ import itertools
 import random
 
 import pytest
+from lxml import html
 
 from maslahat.text.compare import Change, ChangeKind, compare, compare_blocks, word_edits
 from maslahat.text.compare_html import write_comparison
@@ -213,4 +214,41 @@ def test_the_page_hides_what_was_kept_and_counts_verbs() -> None:
     page = write_comparison(compare_blocks(old, new), "A/RES/75/1", "A/RES/76/1", "Water")
     assert "kept 1, edited 1, verb stronger 1" in page
     assert '<input type="checkbox" id="hide">' in page
-    assert "<p>Water</p>" in page
+    assert '<p dir="auto">Water</p>' in page
+
+
+def test_the_page_tells_moves_and_leads_from_change_to_change() -> None:
+    words = ("rivers and canals", "dams and reservoirs", "wells and springs", "rain and snow")
+    old = [
+        paragraph(f"Requests the Centre to report on the {word} of the region;", f"{n}.")
+        for n, word in enumerate(words, 1)
+    ]
+    new = [*old[1:3], old[0], old[3]]
+    page = html.fromstring(write_comparison(compare_blocks(old, new), "Old", "New"))
+    rows = page.find("body/main/table/tbody").findall("tr")
+    assert [row[0].tag + str(row[0].get("scope")) for row in rows] == ["throw"] * 4
+    (moved,) = [row for row in rows if "moved" in row[0].text_content()]
+    assert "from place 1 to 3" in moved[0].text_content()
+    changed = [row for row in rows if row.get("id")]
+    assert [row.get("id") for row in changed] == [f"c{n}" for n in range(1, len(changed) + 1)]
+    targets = [link.get("href").removeprefix("#") for link in page.iter("a") if link.get("aria-label")]
+    assert set(targets) <= {row.get("id") for row in changed}
+    assert all("kept" not in row.get("class").split() for row in changed)
+    assert [th.get("scope") for th in page.iter("thead").__next__().iter("th")] == ["col"] * 3
+    assert page.find("body/main/details/dl") is not None
+
+
+def test_either_side_of_the_page_has_its_own_language_and_direction() -> None:
+    old, new = ([paragraph(words, "1.")] for words in ("إذ تشير إلى القرار", "Recalling the resolution;"))
+    page = html.fromstring(write_comparison(compare_blocks(old, new), "Old", "New", languages=("ara", "eng")))
+    sides = {(td.get("class"), td.get("lang"), td.get("dir")) for td in page.iter("td")}
+    assert sides == {("old", "ar", "rtl"), ("new", None, None)}
+
+
+def test_figures_in_groups_of_three_change_as_a_whole() -> None:
+    def changed(old: str, new: str) -> list[tuple[str, str]]:
+        return [(edit.old, edit.new) for edit in word_edits(old, new) if edit.kind != "equal"]
+
+    assert changed("3 704 800", "64 930 800") == [("3 704 800", "64 930 800")]
+    assert changed("of 2 500 dollars", "of 2 600 dollars") == [("2 500", "2 600")]
+    assert changed("in 2020 100 States", "in 2021 100 States") == [("2020", "2021")]

@@ -13,11 +13,15 @@ import pytest
 
 from maslahat.text.document import (
     Block,
+    BlockKind,
+    Cell,
     Cover,
     Document,
     Mark,
     MarkKind,
     Note,
+    Signature,
+    Table,
     call,
     paragraph,
     preambular,
@@ -88,6 +92,36 @@ def test_a_note_that_came_or_went_is_tracked_with_its_call() -> None:
     assert re.search(r"<w:del [^>]*><w:r><w:rPr>[^>]*></w:rPr><w:footnoteReference", exact(one, none))
 
 
+def test_a_note_in_the_place_of_another_keeps_its_call() -> None:
+    old, new = noted("A/74/366."), noted("Official Records of the Council, Supplement No. 20.")
+    main = exact(old, new)
+    assert not re.search(r"<w:(?:ins|del) [^>]*><w:r><w:rPr>[^/]*/></w:rPr><w:footnoteReference", main)
+    notes = part(write_tracked(old, new), "footnotes")
+    assert "<w:del " in notes
+    assert "<w:ins " in notes
+    exact(new, old)
+
+
+def test_notes_are_numbered_in_the_order_of_their_calls_also_where_paragraphs_moved() -> None:
+    words = ("rivers and canals", "dams and reservoirs", "wells and springs", "rain and snow")
+    made = [f"{WORDS}, {word}, as told in the report on {word}" for word in words]
+
+    def ordered(*places: int) -> Document:
+        blocks = [
+            paragraph(made[at], f"{n}.", marks=(call(made[at], str(n)),)) for n, at in enumerate(places, 1)
+        ]
+        found = tuple(Note(str(n), f"See the report on {words[at]}.") for n, at in enumerate(places, 1))
+        return Document(title="Rivers", number="72/7.", blocks=tuple(blocks), notes=found)
+
+    old, new = ordered(0, 1, 2, 3), ordered(1, 2, 3, 0)
+    main = exact(old, new)
+    assert "<w:moveFrom " in main
+    calls = [int(found) for found in re.findall(r'footnoteReference w:id="(\d+)"', main)]
+    assert calls == list(range(1, len(calls) + 1))
+    notes = re.findall(r'<w:footnote w:id="(\d+)"', part(write_tracked(old, new), "footnotes"))
+    assert [int(found) for found in notes] == calls
+
+
 def test_notes_keep_apart_from_those_with_marks_of_their_own() -> None:
     old = noted("The same words in either note.")
     own = replace(old.blocks[0], marks=(call(WORDS, "*"),))
@@ -123,6 +157,43 @@ def test_cells_over_several_rows_keep_the_table_whole() -> None:
     old = Document(title="Shares", blocks=(tall("20", 1),))
     assert exact(old, Document(title="Shares", blocks=(tall("21", 1),))).count("<w:tbl>") == 1
     assert exact(old, Document(title="Shares", blocks=(tall("21", 2),))).count("<w:tbl>") == 2
+
+
+def test_rows_under_tied_heads_are_tracked_one_by_one() -> None:
+    heads = (
+        (Cell("Item", head=True, rows=2), Cell("Dollars", head=True, columns=2)),
+        (Cell("Gross", head=True), Cell("Net", head=True)),
+    )
+
+    def tabled(*rows: tuple[str, ...]) -> Document:
+        body = tuple(tuple(Cell(word) for word in row) for row in rows)
+        return Document(title="Costs", blocks=(Block(BlockKind.TABLE, table=Table((*heads, *body))),))
+
+    old = tabled(("Pay", "100", "90"), ("Travel", "20", "20"))
+    new = tabled(("Pay", "120", "90"), ("Rent of offices", "7", "7"), ("Travel", "20", "20"))
+    main = exact(old, new)
+    assert main.count("<w:tbl>") == 1
+    exact(new, old)
+
+
+def test_a_column_that_becomes_one_of_figures_changes_its_style_in_both_ways() -> None:
+    def tabled(*cells: str) -> Document:
+        rows = tuple((name, cell) for name, cell in zip("ab", cells, strict=True))
+        return Document(title="Costs", blocks=(table(("Item", "Due"), rows),))
+
+    main = exact(tabled("1 450 dollars in April", "none"), tabled("1 450", "–"))
+    assert '<w:pStyle w:val="CellFigure"/>' in main
+    exact(tabled("1 450", "–"), tabled("1 450 dollars in April", "none"))
+
+
+def test_lines_to_sign_on_are_tracked() -> None:
+    def signed(*parties: str) -> Document:
+        return Document(title="Protocol", signatures=tuple(Signature(party) for party in parties))
+
+    exact(
+        signed("the Kyrgyz Republic", "Uzbekistan"), signed("the Kyrgyz Republic", "Uzbekistan", "Kazakhstan")
+    )
+    exact(signed("the Kyrgyz Republic"), Document(title="Protocol"))
 
 
 def test_looks_levels_and_the_masthead_are_tracked() -> None:

@@ -121,7 +121,8 @@ def _compare(
         names = _named(before, old), _named(after, new)
         names = names if names[0] != names[1] else (old.name, new.name)
         about = after.title if after.title in {before.title, ""} else f"{before.title} → {after.title}"
-        content = write_comparison(compare(before, after), *names, about).encode()
+        languages = before.language, after.language
+        content = write_comparison(compare(before, after), *names, about, languages).encode()
     else:
         content = dumps(_comparison_json(compare(before, after))).encode()
     _put(content, [old, new], out, f".{to}")

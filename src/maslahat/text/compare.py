@@ -35,7 +35,9 @@ SMALL = 2  # words
 SMALL_WORDS = frozenset(
     ["the", "of", "and", "to", "in", "a", "an", "for", "on", "with", "by", "its", "as", "at"]
 )
-_TOKEN = re.compile(r"\s+|\d+(?:[.,/]\d+)+|\w+|[^\w\s]")  # 3,250 and 72/7 change as a whole
+_TOKEN = re.compile(  # 3,250, 3 704 800 and 72/7 change as a whole
+    r"\s+|\d{1,3}(?:[ \u00a0]\d{3})+(?!\w)|\d+(?:[.,/]\d+)+|\w+|[^\w\s]"
+)
 _WORD = re.compile(r"\w+")
 
 

@@ -8,14 +8,17 @@ and leaves them out, so that a document is the same after a form and back (DESIG
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from maslahat.text.cited import cited
-from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note
+from maslahat.text.dates import MONTH
+from maslahat.text.document import Block, BlockKind, Document, DocumentKind, Mark, MarkKind, Note
 from maslahat.text.openings import opening
 
 LOST_NOTE = "(the note is missing)"
+_DAY = re.compile(rf"(?:\b\w\w )?\b\d{{1,2}} (?i:{MONTH})\b")
 _OWN = {MarkKind.ITALIC, MarkKind.BOLD}
 _OPENED = {BlockKind.FORMULA, BlockKind.PREAMBLE, BlockKind.PARAGRAPH}
 
@@ -37,6 +40,31 @@ def laid_out(doc: Document) -> Document:
 
     notes = doc.notes if linked else tuple(_noted(note, doc) for note in doc.notes)
     return replace(_each(doc, added), notes=notes)
+
+
+def adopted_at(doc: Document) -> tuple[str, ...]:
+    """Return meeting and day under the text; none where the cover or a statement's first sentence tells them."""
+    told = "adopted by the security council at" in doc.cover.status_line.lower()
+    if told or doc.kind is DocumentKind.STATEMENT:
+        return ()
+    return tuple(line for line in (doc.adoption.meeting, doc.adoption.date_text) if line)
+
+
+def bound_day(line: str) -> str:
+    """Return a line whose day stays with its month and the short word before it, as the UN binds them."""
+    return _DAY.sub(lambda found: found[0].replace(" ", "\u00a0"), line)
+
+
+def put_forward(doc: Document) -> tuple[bool, tuple[Mark, ...]]:
+    """Return whether the line of the proponent names sponsors, set in bold, and its marks.
+
+    A committee stands in italics within upright brackets; the symbols cited are links.
+    """
+    text = doc.cover.proponent
+    links = cited(text, doc.organ, doc.language)
+    if not text.startswith("["):
+        return True, links
+    return False, (Mark(1, len(text) - text.endswith("]"), MarkKind.ITALIC), *links)
 
 
 def _noted(note: Note, doc: Document) -> Note:

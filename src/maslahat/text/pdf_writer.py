@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note, Table
-from maslahat.text.docx.frame import HOUSE, RIGHT_TO_LEFT_LETTER, distributed, shortened
+from maslahat.text.docx.frame import masthead
 from maslahat.text.docx.parts import RIGHT_TO_LEFT
-from maslahat.text.layout import LOST_NOTE, laid_out
-from maslahat.text.table_grid import columns_of, placed, widths
+from maslahat.text.layout import LOST_NOTE, adopted_at, bound_day, laid_out, put_forward
+from maslahat.text.pdf_page import head_of, masthead_of, string
+from maslahat.text.table_grid import columns_of, figures, fits, heads, placed, widths
 
-_LANGUAGES = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
 _LINKS = (MarkKind.LINK, MarkKind.CITED)
 _WRAP = {
     MarkKind.ITALIC: "emph",
@@ -23,20 +22,7 @@ _WRAP = {
     MarkKind.STRIKE: "strike",
     MarkKind.SMALL: "smallcaps",
 }
-_LONGEST_HEAD = 90  # characters that fit beside the symbol
-_TEXT_WIDTH = 8950  # twentieths of a point between the margins
-_WHITE = re.compile(r"\s+")
-_PAGE = """#set page(paper: "us-letter", margin: (x: 2.9cm, y: 3cm), numbering: "1/1", \
-header: context if counter(page).get().first() > 1 \
-[#text(9pt)[#strong({symbol}) #h(1fr) #emph({title})] #line(length: 100%, stroke: .5pt)])
-#set text(font: ("Libertinus Serif", "Noto Naskh Arabic", "Noto Serif CJK SC", "New Computer Modern"), \
-size: 10.5pt, lang: {language}, region: none, hyphenate: false)
-#show link: set text(fill: rgb("#00008b"))
-#set par(justify: true, leading: .6em, spacing: .95em)
-#show heading: set text(11.5pt)
-#show heading: set par(justify: false)
-#show heading: set block(above: 1.4em, below: 1em)
-"""
+_TEXT_WIDTH = 7306  # twentieths of a point between the margins
 
 
 def write_pdf(doc: Document) -> bytes:
@@ -49,80 +35,94 @@ def write_pdf(doc: Document) -> bytes:
 def typst_source(doc: Document) -> str:
     """Return the Typst source; every word stands in a string, so none is read as markup."""
     doc = laid_out(doc)
-    page = _PAGE
-    fields = {
-        "symbol": doc.cover.symbol,
-        "title": shortened(doc.title, _LONGEST_HEAD),
-        "language": _LANGUAGES.get(doc.language, "en"),
-    }
-    for name, value in fields.items():
-        page = page.replace("{" + name + "}", _string(value))
-    setter = _Setter(doc.notes)
-    lines = [page, *_cover(doc)]
-    if doc.title or doc.number:
-        lines.append(_headed(1, doc.number, setter.line(doc.title, doc.title_marks)))
-    lines += setter.blocks(doc.blocks)
-    closing = [line for line in (doc.adoption.meeting, doc.adoption.date_text) if line]
-    lines.append(
-        "#align(end)[#emph[" + "#linebreak()".join(f"#{_string(line)}" for line in closing) + "]]"
-        if closing
-        else ""
-    )
+    setter = _Setter(doc.notes, "right" if doc.language in RIGHT_TO_LEFT else "left")
+    lines = [head_of(doc), *masthead_of(doc), *_cover(doc, setter)]
+    on_cover = doc.number.startswith("Resolution ")
+    if doc.title or (doc.number and not on_cover):
+        number = "" if on_cover else doc.number
+        lines.append(setter.headed(number, setter.line(doc.title, doc.title_marks)))
+    lines += _closed(setter.blocks(doc.blocks), adopted_at(doc))
     for part in doc.parts:
-        lines.append(_headed(1, part.number, setter.line(part.title, part.marks)))
-        lines += setter.blocks(part.blocks)
-    lines += [f"#par[#{_string(line)}]" for line in doc.closing]
-    lines += [
-        f"#v(2em)#par[#{_string('For ' + sign.party + ': ' + (sign.name or '_' * 20))}]"
-        for sign in doc.signatures
-    ]
+        lines.append(setter.headed(part.number, setter.line(part.title, part.marks)))
+        lines += _closed(setter.blocks(part.blocks), (part.adoption.meeting, part.adoption.date_text))
+    lines += [f"#par[#{string(line)}]" for line in doc.closing]
+    lines.append(_signing(doc))
     for annex in doc.annexes:
-        lines.append(f"#pagebreak(weak: true)\n#heading(level: 1)[#{_string(annex.label)}]")
-        lines.append(f"#heading(level: 2)[#{_string(annex.title)}]" if annex.title else "")
+        lines.append("#pagebreak(weak: true)")
+        lines.append(f"#heading(level: 1)[#text(14pt)[#{string(annex.label)}]]" if annex.label else "")
+        lines.append(f"#heading(level: 3)[#{string(annex.title)}]" if annex.title else "")
         lines += setter.blocks(annex.blocks)
     lines += setter.uncalled()
+    if masthead(doc):
+        lines.append("#v(1cm)#align(center, line(length: 2.54cm, stroke: .25pt))")
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def _headed(level: int, number: str, title: str) -> str:
-    """Return a heading, its number hanging before it."""
-    if not number:
-        return f"#heading(level: {level}, outlined: false)[{title}]"
-    cells = f"#grid(columns: (auto, 1fr), column-gutter: 1em, [#{_string(number)}], [{title}])"
-    return f"#heading(level: {level}, outlined: false)[{cells}]"
+def _cover(doc: Document, setter: _Setter) -> list[str]:
+    """Return what stands over the title: number of a resolution of the Council, how it was adopted, by whom put forward."""
+    cover, large = doc.cover, 14
+    lines = []
+    if doc.number.startswith("Resolution "):
+        lines.append(_over(large, string(doc.number)))
+        large = 12
+    if cover.status_line:
+        lines.append(_over(large, string(bound_day(cover.status_line))))
+    if cover.proponent:
+        sponsors, marks = put_forward(doc)
+        line = setter.line(cover.proponent, marks)
+        lines.append(f"#block(above: 1.2em, below: 1.2em)[{f'#strong[{line}]' if sponsors else line}]")
+    return lines
 
 
-def _cover(doc: Document) -> list[str]:
-    cover = doc.cover
-    if not (cover.symbol or cover.authority or cover.session):
-        return []
-    house = HOUSE.get(doc.language, "United Nations")
-    head = f"#text(14pt)[#{_string(house)} #h(1fr) #strong({_string(cover.symbol)})]"
-    lines = [head, "#line(length: 100%)"]
-    lines.append(f'#text(18pt, weight: "bold", {_string(cover.authority or str(doc.organ))})')
-    small = (distributed(cover), cover.issued_text, cover.original)
-    side = "left" if doc.language in RIGHT_TO_LEFT else "right"
-    lines += [f"#align({side}, text(dir: {_direction(line)}, {_string(line)}))" for line in small if line]
-    lines.append("#line(length: 100%, stroke: 1.5pt)")
-    lines += [f"#strong({_string(line)})" for line in (cover.session, *cover.agenda_text) if line]
-    lines += [f'#text(13pt, weight: "bold", {_string(cover.status_line)})' if cover.status_line else ""]
-    lines += [f"#emph({_string(cover.proponent)})" if cover.proponent else ""]
-    return [f"{line}\n" for line in lines if line]
+def _over(size: int, line: str) -> str:
+    return f'#block(above: 1.2em, below: 1.2em)[#set par(justify: false);#text({size}pt, weight: "bold", {line})]'
+
+
+def _closed(blocks: list[str], lines: Sequence[str]) -> list[str]:
+    """Return a text with meeting and day under it, which never stand on a page without its last lines."""
+    said = "#linebreak()".join(f"#{string(line)}" for line in lines if line)
+    if not said or not blocks:
+        return blocks
+    under = f"#block(above: 2em, width: 100%, sticky: true, align(end)[#emph[{said}]])"
+    return [*blocks[:-1], f"#block(sticky: true)[{blocks[-1]}]", under]
+
+
+def _signing(doc: Document) -> str:
+    """Return the lines to sign on, two side by side."""
+    cells = []
+    for sign in doc.signatures:
+        who = ", ".join(word for word in (sign.name, sign.office) if word)
+        under = f"#linebreak()#{string(who)}" if who else ""
+        cells.append(
+            "block(breakable: false)[#v(1.3cm)#line(length: 100%, stroke: .5pt)"
+            f"#v(-.4em)#{string(f'For {sign.party}:')}{under}]"
+        )
+    return f"#grid(columns: (1fr, 1fr), column-gutter: .8cm, {', '.join(cells)})" if cells else ""
 
 
 class _Setter:
     """Sets lines and blocks; gives every note to its first call."""
 
-    def __init__(self, notes: Sequence[Note]) -> None:
+    def __init__(self, notes: Sequence[Note], side: str) -> None:
+        self.side = side  # where lines begin
         self.waiting: dict[str, list[Note]] = {}
         for note in notes:
             self.waiting.setdefault(note.marker, []).append(note)
 
+    def headed(self, number: str, title: str) -> str:
+        """Return a title, its number in the margin before it."""
+        if not number:
+            return f"#heading(level: 1)[{title}]"
+        cells = f"columns: (1.803cm, 1fr), column-gutter: .432cm, align(end)[#{string(number)}], [{title}]"
+        return f"#heading(level: 1)[#pad({self.side}: -margin, grid({cells}))]"
+
     def blocks(self, blocks: Sequence[Block]) -> list[str]:
+        """Return the blocks."""
         out = []
         for block in blocks:
             line = self.line(block.text, block.marks)
-            label = f"#{_string(block.number)}#h(.8em)" if block.number else ""
+            gap = "#linebreak()" if block.kind is BlockKind.ARTICLE and block.text else "#h(.8em)"
+            label = f"#{string(block.number)}{gap}" if block.number else ""
             if block.kind is BlockKind.TABLE:
                 out += [
                     f"#block(sticky: true)[#strong[{line}]]" if block.text else "",
@@ -131,27 +131,58 @@ class _Setter:
             elif block.kind in {BlockKind.HEADING, BlockKind.ARTICLE}:
                 out.append(f"#heading(level: {min(block.level + 2, 5)})[{label}{line}]")
             else:
-                out.append(_padded(block.level, label + line))
+                out.append(self.paragraph(block, line))
         return out
 
+    def paragraph(self, block: Block, line: str) -> str:
+        """Return a paragraph: its number at the first tab, moved in by its level as in the UN's Word files."""
+        steps = block.level - 1 if block.number else block.level
+        label = f"#label[#{string(block.number)}]" if block.number else ""
+        body = f"#par(first-line-indent: (amount: tab, all: true))[{label}{line}]"
+        return f"#pad({self.side}: {steps} * tab)[{body}]" if steps > 0 else body
+
     def table(self, table: Table) -> str:
-        """Return a table with every cell at its place; a span is cut where another cell stands."""
-        columns = columns_of(table)
-        if not columns:
+        """Return a table set open, with every cell at its place; a span is cut where another cell stands."""
+        if not columns_of(table):
             return ""
-        cells, taken = [], set[tuple[int, int]]()
+        shares = ", ".join(f"{share}fr" for share in widths(table, _TEXT_WIDTH))
+        top = self.heads_of(table)
+        cells = self.cells(table)
+        repeated = ", ".join(code for y, code in cells if y < top)
+        body = ", ".join(code for y, code in cells if y >= top)
+        inner = [f"table.header({repeated})"] if repeated else []
+        inner += ["table.hline(y: 0, stroke: .5pt)", *([body] if body else [])]
+        inner.append(f"table.hline(y: {len(table.rows)}, stroke: 1.25pt)")
+        look = "#set par(justify: false, leading: .45em);#set text(8.5pt, hyphenate: true);"
+        made = f"table(columns: ({shares},), stroke: none, inset: (x: .1cm, y: .09cm), {', '.join(inner)})"
+        return f"#[{look} #{made}]" if fits(table, _TEXT_WIDTH) else f"#[{look} #pad(x: -margin, {made})]"
+
+    def heads_of(self, table: Table) -> int:
+        """Return how many rows of heads stand over the body, none where one reaches into it."""
+        top = [*takewhile(heads, table.rows)]
+        whole = all(n + cell.rows <= len(top) for n, row in enumerate(top) for cell in row)
+        return len(top) if whole and len(top) < len(table.rows) else 0
+
+    def cells(self, table: Table) -> list[tuple[int, str]]:
+        """Return every cell with the row it stands in."""
+        cells, taken, right = [], set[tuple[int, int]](), figures(table)
         rows = placed(table)
         for y, row in enumerate(rows):
+            headed = heads(table.rows[y]) and any(cell.text for _, cell in row)
             for x, cell in row:
                 wide = next((n for n in range(1, cell.columns) if (x + n, y) in taken), cell.columns)
                 high = min(cell.rows, len(rows) - y)
                 taken |= {(x + n, y + m) for n in range(wide) for m in range(high)}
                 body = self.line(cell.text, cell.marks)
-                shown = f"#strong[{body}]" if cell.head else body
-                cells.append(f"table.cell(x: {x}, y: {y}, colspan: {wide}, rowspan: {high})[{shown}]")
-        shares = ", ".join(f"{share}fr" for share in widths(table, _TEXT_WIDTH))
-        look = "#set par(justify: false);#set text(9pt, hyphenate: true);"
-        return f"#[{look} #table(columns: ({shares},), stroke: .4pt, {', '.join(cells)})]"
+                shown = f"#text(7pt)[#emph[{body}]]" if cell.head else body
+                look = ", align: end" if (x, cell.columns) in right else ""
+                look = f"{look} + bottom" if look and cell.head else ", align: bottom" if cell.head else look
+                if headed:
+                    thin = any(one.columns > 1 for _, one in row) and len(row) > 1
+                    look += f", stroke: (bottom: {'.5' if thin else '1.25'}pt)"
+                at = f"x: {x}, y: {y}, colspan: {wide}, rowspan: {high}"
+                cells.append((y, f"table.cell({at}{look})[{shown}]"))
+        return cells
 
     def line(self, text: str, marks: tuple[Mark, ...]) -> str:
         cuts = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
@@ -163,42 +194,27 @@ class _Setter:
         for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
             out += calls.get(start, [])
             if end > start:
-                piece = _string(text[start:end])
+                piece = string(text[start:end])
                 for kind, function in _WRAP.items():
                     if any(m.kind is kind and m.start <= start and m.end >= end for m in marks):
                         piece = f"{function}({piece})"
                 links = [m.value for m in marks if m.kind in _LINKS and m.start <= start and m.end >= end]
                 if links and links[0].startswith("http"):
-                    piece = f"link({_string(links[0])}, {piece})"
+                    piece = f"link({string(links[0])}, {piece})"
                 out.append(f"#{piece}")
         return "".join(out)
 
     def call(self, marker: str) -> str:
         waiting = self.waiting.get(marker)
         if not waiting:
-            return f"#super({_string(marker)})"
+            return f"#super({string(marker)})"
         note = waiting.pop(0)
-        words = self.line(note.text, note.marks) or "#" + _string(LOST_NOTE)
-        return f"#footnote(numbering: _ => {_string(marker)})[#h(.3em){words}]"
+        words = self.line(note.text, note.marks) or "#" + string(LOST_NOTE)
+        return f"#footnote(numbering: _ => {string(marker)})[#h(.3em){words}]"
 
     def uncalled(self) -> list[str]:
         """Return the notes nothing calls, so that none is lost."""
         left = [note for notes in self.waiting.values() for note in notes]
         return [
-            f"#text(9pt)[#super({_string(note.marker)}) {self.line(note.text, note.marks)}]" for note in left
+            f"#text(9pt)[#super({string(note.marker)}) {self.line(note.text, note.marks)}]" for note in left
         ]
-
-
-def _direction(text: str) -> str:
-    """Return which way a line of figures and words runs: that of its letters, not of the page."""
-    return "rtl" if RIGHT_TO_LEFT_LETTER.search(text) else "ltr"
-
-
-def _string(text: str) -> str:
-    """Return a Typst string: JSON's escapes for quotes and backslashes are Typst's."""
-    return json.dumps(_WHITE.sub(" ", text), ensure_ascii=False)
-
-
-def _padded(level: int, line: str) -> str:
-    """Return a paragraph moved in by its level."""
-    return f"#pad(left: {1.6 * level:.1f}em)[#par(first-line-indent: (amount: 1.6em, all: true))[{line}]]"

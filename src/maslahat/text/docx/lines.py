@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from maslahat.text.document import Annex, Block, BlockKind, Document, Mark, Table
+from maslahat.text.document import (
+    Annex,
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    Mark,
+    MarkKind,
+    Signature,
+    Table,
+)
+from maslahat.text.layout import adopted_at, bound_day, put_forward
+from maslahat.text.words import ANNEX
 
-NOTE_STYLE = "FootnoteText"
+NOTE_STYLE, SIGN_STYLE = "FootnoteText", "Signature"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph, or a table where `table` is given.
+    """One paragraph, or a table where `table` is given; with the style `SIGN_STYLE` it holds the lines to sign on.
 
     The first `lead` characters are its number and tabs. `level` and whether it is `labelled` say how far it is moved in.
     """
@@ -37,16 +49,15 @@ def _all(doc: Document) -> Iterator[Line]:
     on_cover = doc.number.startswith("Resolution ")
     yield _title("" if on_cover else doc.number, doc.title, doc.title_marks)
     yield from _blocks(doc.blocks)
-    yield from _adopted(doc)
+    yield from (Line(text, style="Adoption") for text in adopted_at(doc))
     for part in doc.parts:
         yield _title(part.number, part.title, part.marks)
         yield from _blocks(part.blocks)
         for text in (part.adoption.meeting, part.adoption.date_text):
             yield Line(text, style="Adoption")
     yield from (Line(text) for text in doc.closing)
-    for signature in doc.signatures:
-        who = ", ".join(word for word in (signature.name, signature.office) if word) or "_" * 15
-        yield Line(f"For {signature.party}: {who}")
+    if doc.signatures:
+        yield Line("", style=SIGN_STYLE, table=_signing(doc.signatures))
     for annex in doc.annexes:
         yield from _annex(annex)
 
@@ -56,10 +67,29 @@ def _cover(doc: Document) -> Iterator[Line]:
     cover = doc.cover
     yield Line(cover.session, style="Session")
     yield from (Line(text, style="Agenda") for text in cover.agenda_text)
-    if doc.number.startswith("Resolution "):
-        yield Line(doc.number, style="HCh")
-    yield Line(cover.status_line, style="HCh")
-    yield Line(cover.proponent, style="Proponent")
+    numbered = doc.number.startswith("Resolution ")
+    if numbered:
+        yield Line(doc.number, style="TitleHCH")
+    yield Line(bound_day(cover.status_line), style="H1" if numbered else "TitleHCH")
+    yield _proponent(doc)
+
+
+def _proponent(doc: Document) -> Line:
+    """Return who put the text forward."""
+    sponsors, marks = put_forward(doc)
+    return Line(doc.cover.proponent, marks, "Sponsors" if sponsors else "Proponent")
+
+
+def _signing(signatures: Sequence[Signature]) -> Table:
+    """Return the lines to sign on, two side by side: the party, under it who signs."""
+    cells = []
+    for one in signatures:
+        party = f"For {one.party}:"
+        who = ", ".join(word for word in (one.name, one.office) if word)
+        breaks = (Mark(len(party) + 1, len(party) + 1, MarkKind.BREAK),) if who else ()
+        cells.append(Cell(f"{party} {who}" if who else party, marks=breaks))
+    cells += [Cell("")] * (len(cells) % 2)
+    return Table(tuple(tuple(cells[n : n + 2]) for n in range(0, len(cells), 2)))
 
 
 def _title(number: str, title: str, marks: tuple[Mark, ...]) -> Line:
@@ -70,17 +100,16 @@ def _title(number: str, title: str, marks: tuple[Mark, ...]) -> Line:
     return Line(lead + title, shifted(marks, len(lead)), "TitleH1", lead=len(lead))
 
 
-def _adopted(doc: Document) -> Iterator[Line]:
-    told = "adopted by the security council at" in doc.cover.status_line.lower()
-    if told or doc.kind == "presidential-statement":
-        return
-    for text in (doc.adoption.meeting, doc.adoption.date_text):
-        yield Line(text, style="Adoption")
-
-
 def _annex(annex: Annex) -> Iterator[Line]:
-    """Yield an annex, on a page of its own."""
-    yield Line(annex.label, style="HCh", page_break=True)
+    """Yield an annex, on a page of its own; so is each of several that stand in one without a label."""
+    yield from (
+        line if n and not (line.style == "HCh" and ANNEX.match(line.text)) else replace(line, page_break=True)
+        for n, line in enumerate(line for line in _annex_lines(annex) if line.text or line.table)
+    )
+
+
+def _annex_lines(annex: Annex) -> Iterator[Line]:
+    yield Line(annex.label, style="HCh")
     yield Line(annex.title, style="H1")
     yield from _blocks(annex.blocks)
 

@@ -8,6 +8,7 @@ change of format; so is the masthead, field by field (ECMA-376, part 1, 17.13.5)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,9 @@ from maslahat.text.document import Block, BlockKind, Document
 from maslahat.text.docx.frame import frame, masthead
 from maslahat.text.docx.lines import NOTE_STYLE, Line, docx_lines
 from maslahat.text.docx.ooxml import pack
-from maslahat.text.docx.parts import document_part, footnotes_part, styles_part
+from maslahat.text.docx.parts import document_part, footnotes_part, settings_part
 from maslahat.text.docx.spans import Span, Spanner
+from maslahat.text.docx.styles import styles_part
 from maslahat.text.docx.tracked_line import Alphabet, Ink, Letters, edits_of
 from maslahat.text.docx.tracked_table import (
     Grid,
@@ -32,19 +34,42 @@ from maslahat.text.docx.writer import paragraph, properties_of
 from maslahat.text.layout import laid_out
 from maslahat.text.table_grid import columns_of
 
+_CALL = re.compile(r'(<w:footnoteReference(?: w:customMarkFollows="1")? w:id=")(\d+)"')
+
 
 def write_tracked(old: Document, new: Document, author: str = "Maslahat") -> bytes:
     """Return a .docx file of `new` with every difference from `old` tracked. Same input, same bytes."""
     ink = Ink(author)
-    content = "".join(_Pages(ink, *_both(laid_out(old), laid_out(new))).body())
+    content, footnotes = _in_turn(
+        "".join(_Pages(ink, *_both(laid_out(old), laid_out(new))).body()), ink.footnotes
+    )
     around = frame(new if masthead(new) or not masthead(old) else old, _field(ink, old, new))
     parts = {
         "document": document_part(content, tuple(around), new.language),
         "styles": styles_part(new.language),
-        "footnotes": footnotes_part(ink.footnotes),
+        "settings": settings_part(tuple(around)),
+        "footnotes": footnotes_part(footnotes),
         **around,
     }
     return pack(parts, tuple(ink.links))
+
+
+def _in_turn(content: str, footnotes: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the text and its notes numbered in the order of their calls, those of paragraphs that moved too.
+
+    LibreOffice gives every call the next note of the file, whatever its number.
+    """
+    order: list[int] = []
+
+    def renumbered(found: re.Match[str]) -> str:
+        order.append(int(found[2]))
+        return f'{found[1]}{len(order)}"'
+
+    made = _CALL.sub(renumbered, content)
+    return made, [
+        footnotes[was - 1].replace(f'<w:footnote w:id="{was}"', f'<w:footnote w:id="{now}"', 1)
+        for now, was in enumerate(order, 1)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +119,7 @@ def _spans(side: list[tuple[Line, list[list[tuple[Span, ...]]]]]) -> Iterator[Sp
 def _item(line: Line, rows: list[list[tuple[Span, ...]]], alphabet: Alphabet) -> _Item:
     if line.table is None:
         return _Item(line, alphabet.set(rows[0][0]))
-    return _Item(line, Letters("", ()), grid_of(line.table, rows, alphabet))
+    return _Item(line, Letters("", ()), grid_of(line, rows, alphabet))
 
 
 class _Pages:

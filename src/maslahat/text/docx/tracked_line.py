@@ -98,7 +98,11 @@ class Ink:
             if edit.kind == "equal":
                 out.append(self._kept(before, after, in_note))
             else:
-                out += [self.whole(before, "del", in_note), self.whole(after, "ins", in_note)]
+                twin = _last_calls(before, after)
+                cut = 1 if twin else 0
+                out.append(self.whole(before.part(0, len(before.text) - cut), "del", in_note))
+                out.append(self.whole(after.part(0, len(after.text) - cut), "ins", in_note))
+                out += [self._call_kept(twin)] if twin else []
             at, there = at + len(edit.old), there + len(edit.new)
         return "".join(out)
 
@@ -154,6 +158,16 @@ class Ink:
         if not link:
             return runs
         return field(runs, link) if in_note else linked(runs, link, self.links)
+
+
+def _last_calls(old: Letters, new: Letters) -> Twin | None:
+    """Return the calls of two notes of which one took the place of the other behind words that changed.
+
+    The call stays then and its note is edited whole: LibreOffice joins a paragraph with the next one where it takes
+    back a call that was put in at its end behind one that was taken out.
+    """
+    before, after = (side.of[-1].call if side.of else None for side in (old, new))
+    return (before, after) if before and after and before.own == after.own else None
 
 
 def edits_of(old: Letters, new: Letters) -> Sequence[Edit]:

@@ -43,7 +43,7 @@ _FLAGS = {
 }
 _OFF = {"0", "false", "off", "none"}
 OWN_STYLE = "Preamble"  # a file that has it is of our own, and its styles say what a paragraph is
-NOTE_STYLE = "FootnoteText"
+NOTE_STYLE, SIGN_STYLE = "FootnoteText", "Signature"
 _WIDEST = 31_680  # twentieths of a point: the widest indent of Word, 22 inches
 
 
@@ -220,7 +220,14 @@ class Walker:
         return marker
 
     def table(self, element: _Element) -> None:
-        """Read the rows of a table; a cell that only goes on from above counts for that one."""
+        """Read the rows of a table; a cell that only goes on from above counts for that one.
+
+        The table of our own that stands under an agreement is lines to sign on, each cell a line.
+        """
+        if self.own and _signing(element):
+            words = [self.cell(tc) for tc in element.iter(f"{WQ}tc")]
+            self.raws += [Raw(text, len(self.raws) + n) for n, text in enumerate(filter(None, words), 1)]
+            return
         above: dict[int, tuple[tuple[str, ...], int, int]] = {}
         for tr in element.iter(f"{WQ}tr"):
             cells: list[Cell] = []
@@ -229,7 +236,7 @@ class Walker:
                 if merged is not None and merged.get(f"{WQ}val", "continue") == "continue" and at in above:
                     self.grow(*above[at])
                     continue
-                cells.append(Cell(self.cell(tc), columns=_span(tc)))
+                cells.append(Cell(self.cell(tc), self.head(tr, tc), columns=_span(tc)))
                 above[at] = ((), -1, -1)
                 if merged is not None:
                     above[at] = (("",), len(cells) - 1, -1)
@@ -243,6 +250,15 @@ class Walker:
                 for at, place in above.items()
             }
             self.raws.append(Raw(" | ".join(key), len(self.raws) + 1, key))
+
+    def head(self, tr: _Element, tc: _Element) -> bool:
+        """Tell whether a cell is a head: by its style in a file of our own, else in a row that comes again on every page."""
+        if self.own:
+            first = tc.find(f"{WQ}p")
+            return first is not None and (
+                _style(first).startswith("CellHead") or (_repeated(tr) and not _style(first))
+            )
+        return _repeated(tr)
 
     def grow(self, key: tuple[str, ...], cell: int, which: int) -> None:
         """Let a cell cover one row more."""
@@ -261,6 +277,17 @@ class Walker:
 def _added(link: _Element) -> bool:
     """Tell whether a link is one the layout gave."""
     return any(style.get(f"{WQ}val") == CITED_STYLE for style in link.iter(f"{WQ}rStyle"))
+
+
+def _signing(table: _Element) -> bool:
+    """Tell whether a table holds lines to sign on."""
+    first = next(table.iter(f"{WQ}p"), None)
+    return first is not None and _style(first) == SIGN_STYLE
+
+
+def _repeated(tr: _Element) -> bool:
+    flag = tr.find(f"{WQ}trPr/{WQ}tblHeader")
+    return flag is not None and flag.get(f"{WQ}val", "1") not in _OFF
 
 
 def _style(p: _Element) -> str:

@@ -6,17 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 
 from maslahat.text.akn.inline import escaped, quoted
-from maslahat.text.document import Cell, Document, Mark, Note, Table
+from maslahat.text.document import Cell, Document, Mark, Note
 from maslahat.text.docx.frame import frame
 from maslahat.text.docx.lines import NOTE_STYLE, Line, docx_lines
 from maslahat.text.docx.ooxml import pack
-from maslahat.text.docx.parts import MARGIN, STEP, document_part, footnotes_part, styles_part
+from maslahat.text.docx.parts import MARGIN, STEP, document_part, footnotes_part, settings_part
 from maslahat.text.docx.spans import BREAK, Call, Span, Spanner
+from maslahat.text.docx.styles import styles_part
+from maslahat.text.docx.table import (
+    Frame,
+    around_rows,
+    cell_of,
+    cell_properties,
+    frame_of,
+    places_of,
+    row_of,
+)
 from maslahat.text.layout import laid_out
-from maslahat.text.table_grid import columns_of, widths
 
 _INDENTED = {"SingleTxt", "Preamble"}
-_PAGE_WIDTH, _MOST_NARROW = 9840, 5  # twentieths of a point; a table of more columns takes the whole page
 CALL_LOOK = '<w:rStyle w:val="FootnoteReference"/>'
 
 
@@ -29,6 +37,7 @@ def write_docx(doc: Document) -> bytes:
     parts = {
         "document": document_part(content, tuple(around), doc.language),
         "styles": styles_part(doc.language),
+        "settings": settings_part(tuple(around)),
         "footnotes": footnotes_part(body.footnotes),
         **around,
     }
@@ -47,7 +56,7 @@ class Body:
     def line(self, line: Line) -> str:
         """Return one paragraph or table."""
         if line.table is not None:
-            return self.table(line.table)
+            return self.table(line)
         return paragraph(self.runs(line.text, line.marks), properties_of(line))
 
     def runs(self, text: str, marks: tuple[Mark, ...]) -> str:
@@ -70,84 +79,34 @@ class Body:
     def uncalled(self) -> str:
         """Return the notes nothing calls as paragraphs at the end."""
         return "".join(
-            paragraph("".join(map(note_span, spans)), styled(NOTE_STYLE)) for spans in self.spanner.uncalled()
+            paragraph("".join(map(note_span, spans)), properties_of(Line("", style=NOTE_STYLE)))
+            for spans in self.spanner.uncalled()
         )
 
-    def table(self, table: Table) -> str:
-        """Return a table with thin rules, inside the margins of the text where its columns are few."""
-        if not columns_of(table):
+    def table(self, line: Line) -> str:
+        """Return a table, or the lines to sign on side by side."""
+        frame = frame_of(line)
+        if not frame.sizes:
             return ""
-        sizes = column_sizes(table)
         below: dict[int, tuple[int, int]] = {}
-        rows = "".join(row_of(row, "".join(self.row(row, below, sizes))) for row in table.rows if row)
-        return around_rows(sizes, rows) + "<w:p/>"
+        rows = "".join(
+            row_of(row, "".join(self.row(row, styles, below, frame)))
+            for row, styles in zip(frame.rows, frame.styles, strict=True)
+        )
+        return around_rows(frame, rows) + "<w:p/>"
 
     def row(
-        self, row: Sequence[Cell], below: dict[int, tuple[int, int]], sizes: Sequence[int]
+        self, row: Sequence[Cell], styles: Sequence[str], below: dict[int, tuple[int, int]], frame: Frame
     ) -> Iterator[str]:
         """Yield the cells of a row; `below` holds what still covers it from above: rows left and columns."""
-        for cell, width, columns in places_of(row, below, sizes):
+        own = iter(styles)
+        for cell, width, columns in places_of(row, below, frame.sizes):
+            properties = cell_properties(row, cell, width, columns)
             if cell is None:
-                yield cell_of("<w:p/>", width, columns, "<w:vMerge/>")
-            else:
-                content = paragraph(self.runs(cell.text, cell.marks), styled(cell_style(cell)))
-                merged = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-                yield cell_of(content if cell.text else "<w:p/>", width, columns, merged)
-
-
-def places_of(
-    row: Sequence[Cell], below: dict[int, tuple[int, int]], sizes: Sequence[int]
-) -> Iterator[tuple[Cell | None, int, int]]:
-    """Yield each cell of a row with its width and columns; None for one that goes on from above."""
-    at = 0
-    for cell in (*row, None):
-        while below.get(at, (0, 0))[0] > 0:
-            left, columns = below[at]
-            yield None, sum(sizes[at : at + columns]), columns
-            below[at] = (left - 1, columns)
-            at += columns
-        if cell is not None:
-            below[at] = (cell.rows - 1, cell.columns)
-            yield cell, sum(sizes[at : at + cell.columns]), cell.columns
-            at += cell.columns
-
-
-def column_sizes(table: Table) -> list[int]:
-    """Return the widths of the columns in twentieths of a point."""
-    wide = columns_of(table) > _MOST_NARROW
-    return widths(table, _PAGE_WIDTH if wide else _PAGE_WIDTH - 2 * MARGIN)
-
-
-def around_rows(sizes: Sequence[int], rows: str) -> str:
-    """Return a table around its rows."""
-    wide = len(sizes) > _MOST_NARROW
-    width, indent = (_PAGE_WIDTH, 0) if wide else (_PAGE_WIDTH - 2 * MARGIN, MARGIN)
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in sizes)
-    borders = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblInd w:w="{indent}" w:type="dxa"/>'
-        f"<w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
-    )
-
-
-def row_of(row: Sequence[Cell], cells: str, mark: str = "") -> str:
-    """Return a row around its cells, `mark` tracking it; a row of heads stands again on every page."""
-    repeated = "<w:tblHeader/>" if row and all(cell.head for cell in row) else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}{mark}</w:trPr>{cells}</w:tr>"
-
-
-def cell_of(content: str, width: int, columns: int, merged: str = "") -> str:
-    """Return a cell around its paragraph."""
-    span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}</w:tcPr>{content}</w:tc>'
-
-
-def cell_style(cell: Cell) -> str:
-    """Return the style of the words of a cell."""
-    return "CellHead" if cell.head else "Cell"
+                yield cell_of("<w:p/>", properties)
+                continue
+            content = paragraph(self.runs(cell.text, cell.marks), styled(next(own)))
+            yield cell_of(content if cell.text else "<w:p/>", properties)
 
 
 def footnote(number: int, own: str, words: str) -> str:
@@ -204,7 +163,8 @@ def properties_of(line: Line) -> str:
     before = "<w:pageBreakBefore/>" if line.page_break else ""
     steps = line.level - 1 if line.labelled else line.level
     indent = f'<w:ind w:left="{MARGIN + STEP * steps}"/>' if steps > 0 and line.style in _INDENTED else ""
-    return f"{styled(line.style)}{before}{indent}"
+    apart = '<w:spacing w:before="240"/>' if line.style == NOTE_STYLE else ""  # a note nothing calls
+    return f"{styled(line.style)}{before}{apart}{indent}"
 
 
 def paragraph(runs: str, properties: str, mark: str = "", was: str = "") -> str:

@@ -101,7 +101,7 @@ def _cover(header: _Element | None) -> Cover:
         return Cover()
     found: dict[str, list[str]] = {}
     for p in header.iterfind("p"):
-        found.setdefault(p.get("class") or "", []).append(_words(p))
+        found.setdefault((p.get("class") or "").split(" ")[0], []).append(_words(p))
     first = {name: lines[0] for name, lines in found.items()}
     get, agenda = first.get, found.get("agenda", [])
     origin = ORIGIN.search(get("proponent", ""))
@@ -177,8 +177,9 @@ class _Reader:
         found = []
         for element in place:
             classes = (element.get("class") or "").split()
-            if element.tag == "table":
-                found.append(self.table(element))
+            boxed = element.find("table") if classes[:1] == ["table-box"] else None
+            if element.tag == "table" or boxed is not None:
+                found.append(self.table(element if boxed is None else boxed))
             elif classes and classes[0] in _KINDS:
                 number, line = self.line(element)
                 found.append(

@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
 from maslahat.text.akn.inline import CITED, OPENING
-from maslahat.text.document import Adoption, Block, BlockKind, Cell, Cover, Document, Mark, MarkKind, Table
+from maslahat.text.document import Adoption, Block, BlockKind, Cell, Document, Mark, MarkKind, Table
 from maslahat.text.docx.frame import RIGHT_TO_LEFT_LETTER, distributed
-from maslahat.text.layout import LOST_NOTE, laid_out
+from maslahat.text.html.style import ARTICLE_STYLE, PAGE_STYLE
+from maslahat.text.layout import LOST_NOTE, laid_out, put_forward
+from maslahat.text.table_grid import figures, heads, placed
 
 _LINKS = (MarkKind.LINK, MarkKind.CITED)
 LANGUAGE_TAGS = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
 RIGHT_TO_LEFT = {"ara"}
 SAFE_SCHEMES = ("http://", "https://", "#", "/")
-
-STYLE = """<style>
-.un-doc{max-width:46em;margin:0 auto;font:1rem/1.5 Georgia,"Times New Roman",serif;color:#1a1a1a}
-.un-doc header{border-bottom:2px solid #333;margin-bottom:1.5em;padding-bottom:.5em}
-.un-doc header p{margin:.1em 0}.un-doc .authority{font-size:1.4em;font-weight:700}
-.un-doc .session,.un-doc .status{font-weight:700}.un-doc .status{font-size:1.1em;margin-top:.6em}
-.un-doc .proponent{font-style:italic}
-.un-doc .symbol{float:right;font-weight:600}
-.un-doc h1{font-size:1.3em;line-height:1.3;margin:1em 0}
-.un-doc h2{font-size:1.15em}.un-doc h3{font-size:1.05em}
-.un-doc .num{display:inline-block;min-width:2em;padding-right:.4em}
-.un-doc .level-1{margin-inline-start:2.4em}.un-doc .level-2{margin-inline-start:4.8em}.un-doc .level-3{margin-inline-start:7.2em}
-.un-doc .preamble,.un-doc .formula{text-indent:2em}
-.un-doc table{display:block;overflow-x:auto}.un-doc sup{line-height:0}.un-doc .quoted{border-left:3px solid #ccc;padding-left:1em}
-.un-doc table{border-collapse:collapse;margin:1em 0;width:100%}
-.un-doc th,.un-doc td{border:1px solid #bbb;padding:.25em .5em;text-align:left;vertical-align:top}
-.un-doc caption{text-align:left;font-style:italic}.un-doc .adoption{text-align:right;font-style:italic}
-.un-doc .notes{border-top:1px solid #999;margin-top:2em;font-size:.85em}
-.un-doc .signatures{display:flex;flex-wrap:wrap;gap:2em;margin-top:2em}
-.un-doc .signatures p{border-top:1px solid #333;padding-top:.3em;min-width:14em;margin-top:3em}
-.un-doc .missing{color:#a00}.un-doc .job{color:#666;font-size:.85em}
-@media(max-width:30em){.un-doc{padding:0 .6em}.un-doc .level-1{margin-inline-start:1.2em}
-.un-doc .level-2{margin-inline-start:2.4em}.un-doc .level-3{margin-inline-start:3.6em}}
-.un-doc[dir=rtl] .symbol{float:left}.un-doc[dir=rtl] th,.un-doc[dir=rtl] td,.un-doc[dir=rtl] caption{text-align:right}
-.un-doc[dir=rtl] header p[dir=ltr]{text-align:right}.un-doc[dir=rtl] .adoption{text-align:left}
-.un-doc[dir=rtl] .num{padding:0 0 0 .4em}
-</style>"""
 
 TAGS = {
     MarkKind.ITALIC: ("<em>", "</em>"),
@@ -60,8 +36,8 @@ def write_html(doc: Document) -> str:
     doc = laid_out(doc)
     language = LANGUAGE_TAGS.get(doc.language, doc.language)
     direction = ' dir="rtl"' if doc.language in RIGHT_TO_LEFT else ""
-    lines = [f'<article class="un-doc {doc.kind}" lang="{escape(language)}"{direction}>', STYLE]
-    lines += [*_cover(doc.cover, bool(direction)), *_title(doc.number, doc.title, doc.title_marks, "h1")]
+    lines = [f'<article class="un-doc {doc.kind}" lang="{escape(language)}"{direction}>', ARTICLE_STYLE]
+    lines += [*_cover(doc, bool(direction)), *_title(doc.number, doc.title, doc.title_marks, "h1")]
     lines += [*_blocks(doc.blocks), *_adoption(doc.adoption)]
     for part in doc.parts:
         lines += ['<section class="part">', *_title(part.number, part.title, part.marks, "h2")]
@@ -76,22 +52,22 @@ def page(doc: Document) -> str:
     title = escape(f"{doc.cover.symbol} {doc.title or doc.number}".strip(), quote=False)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title></head><body>\n'
-        f"{write_html(doc)}</body></html>\n"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
+        f"{PAGE_STYLE}</head><body><main>\n{write_html(doc)}</main></body></html>\n"
     )
 
 
 def _numbered(page: str) -> str:
-    """Return the page with every note's own address, for one marker may stand for several notes."""
-    for kind in ('href="#', 'id="'):
+    """Return the page with an address of its own for every note and call, for a marker may stand for several notes."""
+    for kind in ('href="#note-', 'id="note-', 'href="#call-', 'id="call-'):
         seen: dict[str, int] = {}
 
         def own(found: re.Match[str], kind: str = kind, seen: dict[str, int] = seen) -> str:
             seen[found[1]] = seen.get(found[1], 0) + 1
             more = f"-{seen[found[1]]}" if seen[found[1]] > 1 else ""
-            return f'{kind}note-{found[1]}{more}"'
+            return f'{kind}{found[1]}{more}"'
 
-        page = re.sub(rf'{kind}note-([^"]*)"', own, page)
+        page = re.sub(rf'{kind}([^"]*)"', own, page)
     return page
 
 
@@ -142,26 +118,34 @@ def _points(text: str, marks: tuple[Mark, ...]) -> dict[int, list[str]]:
         at = min(mark.start, len(text))
         if mark.kind is MarkKind.NOTE:
             name = escape(mark.value)
-            found.setdefault(at, []).append(f'<sup class="call"><a href="#note-{name}">{name}</a></sup>')
+            found.setdefault(at, []).append(
+                f'<sup class="call" id="call-{name}"><a href="#note-{name}">{name}</a></sup>'
+            )
         elif mark.kind is MarkKind.BREAK:
             found.setdefault(at, []).append("<br>")
     return found
 
 
-def _cover(cover: Cover, turned: bool = False) -> Iterator[str]:
+def _cover(doc: Document, turned: bool = False) -> Iterator[str]:
+    cover = doc.cover
     fields = [("symbol", cover.symbol), ("authority", cover.authority)]
     fields += [("distribution", distributed(cover))]
     fields += [("issued", cover.issued_text), ("original", cover.original)]
     fields += [("session", cover.session)]
     fields += [("agenda", line) for line in cover.agenda_text]
     fields += [("status", cover.status_line), ("proponent", cover.proponent), ("job", cover.job_number)]
-    lines = [
-        f'<p class="{name}"{_latin(value, turned)}>{escape(value, quote=False)}</p>'
-        for name, value in fields
-        if value
-    ]
+    lines = [_field(doc, name, value, turned) for name, value in fields if value]
     if lines:
         yield from ("<header>", *lines, "</header>")
+
+
+def _field(doc: Document, name: str, value: str, turned: bool) -> str:
+    """Return a line of the cover; sponsors are bold, a committee is italic within upright brackets."""
+    words, more = escape(value, quote=False), ""
+    if name == "proponent":
+        sponsors, marks = put_forward(doc)
+        words, more = inline_html(value, marks), " sponsors" if sponsors else ""
+    return f'<p class="{name}{more}"{_latin(value, turned)}>{words}</p>'
 
 
 def _latin(line: str, turned: bool) -> str:
@@ -200,21 +184,32 @@ def _quoted(block: Block) -> str:
 
 
 def _table(block: Block, caption: str) -> Iterator[str]:
+    """Yield a table in a box of its own, in which a wide one is moved sideways, also by the keyboard."""
     table = block.table or Table(())
-    yield f'<table class="table{_quoted(block)}">'
+    named = f' role="region" aria-label="{escape(block.text)}"' if block.text else ""
+    yield f'<div class="table-box{_quoted(block)}" tabindex="0"{named}><table class="table{_quoted(block)}">'
     if caption:
         yield f"<caption>{caption}</caption>"
-    for row in table.rows:
-        yield "<tr>" + "".join(_cell(cell) for cell in row) + "</tr>"
-    yield "</table>"
+    right, body = figures(table), False
+    for n, (row, cells) in enumerate(zip(table.rows, placed(table), strict=True)):
+        headed = heads(row)
+        if n == 0 and headed:
+            yield "<thead>"
+        elif not headed and not body:
+            yield "</thead><tbody>" if n else "<tbody>"
+            body = True
+        scope = "row" if body else "col"
+        yield "<tr>" + "".join(_cell(one, scope, (at, one.columns) in right) for at, one in cells) + "</tr>"
+    yield ("</tbody>" if body else "</thead>" if table.rows else "") + "</table></div>"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, scope: str, figure: bool) -> str:
     tag = "th" if cell.head else "td"
-    spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (
-        f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-    )
-    return f"<{tag}{spans}>{inline_html(cell.text, cell.marks)}</{tag}>"
+    said = f' scope="{scope}"' if cell.head else ""
+    said += ' class="figure"' if figure else ""
+    said += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    said += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    return f"<{tag}{said}>{inline_html(cell.text, cell.marks)}</{tag}>"
 
 
 def _closing(doc: Document) -> Iterator[str]:
@@ -240,12 +235,27 @@ def _annexes(doc: Document) -> Iterator[str]:
 
 
 def _notes(doc: Document) -> Iterator[str]:
+    """Yield the notes, each with a way back to its call where it has one."""
     if not doc.notes:
         return
+    calls = Counter(mark.value for mark in _marks(doc) if mark.kind is MarkKind.NOTE)
     yield '<footer class="notes">'
     for note in doc.notes:
         marker = escape(note.marker)
         text = inline_html(note.text, note.marks)
         body = f'<span class="note">{text}</span>' if text else f'<span class="missing">{LOST_NOTE}</span>'
-        yield f'<p id="note-{marker}"><sup>{marker}</sup> {body}</p>'
+        called = calls[note.marker] > 0
+        calls[note.marker] -= called
+        sign = f'<a href="#call-{marker}">{marker}</a>' if called else marker
+        yield f'<p id="note-{marker}"><sup>{sign}</sup> {body}</p>'
     yield "</footer>"
+
+
+def _marks(doc: Document) -> Iterator[Mark]:
+    yield from doc.title_marks
+    for part in doc.parts:
+        yield from part.marks
+    for block in doc.all_blocks():
+        yield from block.marks
+        for row in block.table.rows if block.table else ():
+            yield from (mark for cell in row for mark in cell.marks)
