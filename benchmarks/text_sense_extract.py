@@ -35,6 +35,7 @@ SETS = (
     "commitments_ninth.jsonl",
     "commitments_tenth.jsonl",
     "commitments_eleventh.jsonl",
+    "commitments_twelfth.jsonl",
 )
 
 

@@ -68,7 +68,8 @@ class Tally:
         """Return the scores in a line."""
         return "; ".join(
             f"{part} precision {p:.3f} recall {r:.3f} F1 {f:.3f}"
-            for part in self.counts
+            for part, counts in self.counts.items()
+            if any(counts)
             for p, r, f in [self.scores(part)]
         )
 

@@ -514,9 +514,10 @@ def test_days_after_adoption_are_set_and_days_before_are_past() -> None:
     assert found("in the past five years") == []
 
 
-LEAST_TIMES = {
-    "commitments_eleventh.jsonl": 0.93
-}  # two of 32 are left: the year of a sum in a list, and of a meeting
+LEAST_TIMES = {  # left: years of a sum in a list, of a meeting, of what is noted; two days of one meeting
+    "commitments_eleventh.jsonl": 0.93,
+    "commitments_twelfth.jsonl": 0.91,
+}
 GOLD_SETS = tuple(sorted(path.name for path in GOLD.glob("*.jsonl")))
 
 

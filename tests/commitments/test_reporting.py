@@ -18,6 +18,22 @@ ASKED = [
     "The Council invites him to follow them up, and would be grateful for a report by 30 November 2003.",
     "In 2030, the Committee should carry out a review and report to the General Assembly on the results.",
     "Decides that States providing supplies shall notify the Committee in advance;",
+    "Invites States parties to include information on trafficking as part of their national reports;",
+    "Encourages its Committees to continue to invite the Special Representative to brief them on abuses;",
+    "Monitor the embargo and in particular observe and report on flows of military personnel;",
+    "Monitor, report immediately to the Security Council, and follow up on violations;",
+    "Invites States to submit by the end of 2023 written comments and observations on the draft articles;",
+    "Invites States that have used the Model Law to advise the Commission accordingly;",
+    "Encourages States to provide the Office with relevant information to promote good practices;",
+    "Invites the Secretary-General to submit proposals for consideration by the relevant committees;",
+    "Encourages the Panel of Experts to provide to the Committee when appropriate the names of individuals;",
+    "Authorizes the Secretary-General to use the Fund if necessary, and to report thereon in the next report;",
+    "The Council appreciates his intention. It requests that he continue to report to the Council twice a year.",
+    "That Member States shall notify the Committee upon delivery of all arms;",
+    "assist the Committee, including through providing the Committee with information on the designation;",
+    "Invites Governments to provide feedback to the Subcommittee on the steps taken;",
+    "Requests the President to bring the list to the attention of the Assembly for a final decision;",
+    "Decides that, if they agree, the working group will submit the results thereof to the Secretary-General;",
 ]
 NOT_ASKED = [
     "To circulate to Member States the annual reports mentioned in paragraph 5 above;",
@@ -25,6 +41,10 @@ NOT_ASKED = [
     "Notes that the Commission will consider the standards and report thereon to the General Assembly;",
     "Calls upon all members to share any information, so that it may help inform the Committee’s decision on it;",
     "Welcomes the regular briefings by women from civil society;",
+    "Requests the Secretary-General to continue to provide the Committee with all the facilities necessary;",
+    "Calls on the security services to continue to submit themselves fully to civilian control;",
+    "To support the development of State institutions through provision of up to 45 civilian advisers;",
+    "Invites the Committee to continue to advise the Council on how to support the Goals;",
 ]
 
 

@@ -27,7 +27,7 @@ _PUT_OUT = r"(?<!recommended )(?<!contained )(?<!described )(?<!proposed )(?<!ou
 _ENGLISH = (
     # to report
     r"to (?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)",
-    r"continue reporting",
+    r"continue reporting|continue to report\b|report (?:immediately|promptly) to\b",
     r"will (?:continue to )?report (?:to|on|back|thereon)\b",
     r"report (?:publicly|directly) (?:and )?",
     r"(?:shall|should|must) (?:\w+ )?(?:report|brief)\b(?! of)|(?:shall|should|must) (?:submit|provide"
@@ -48,6 +48,10 @@ _ENGLISH = (
     r"(?! (?:that|for|intended|which))",
     rf"provide (?:the )?{_ORGAN} with [^;]{{0,70}}?\b(?:information|report|reporting|advice|updates?|analysis|description|plan"
     r"|assessment|details)\b",
+    r"(?:provide|providing) the (?:Office|Committee|Secretariat|Panel|Commission|Group of Experts) with"
+    r" (?:[\w-]+,? ){0,5}?information\b(?! (?:that|for|intended))",
+    r"provide to the (?:[A-Z][\w-]+ )*(?:Committee|Council|Assembly|Commission)\b[^;]{0,60}?"
+    r"\b(?:names|information|proposals?|details)\b",
     r"provide the Committee with [^;]{0,70}?\b(?:information|report|advice|updates?|analysis|description"
     r"|plan|assessment|details)\b",
     rf"provide (?:advice|information|observations|comments|inputs?) [^;]{{0,120}}?\bto (?:the"
@@ -71,10 +75,19 @@ _ENGLISH = (
     rf"|findings|concept|study|results)\b",
     rf"(?:make|offer|formulate)\w* [^;]{{0,60}}?\brecommendations\b[^;]{{0,60}}? to (?:the )?{_BODY}",
     rf"(?:recommend|revert|propose)\b(?: [^;]{{1,220}}?,?)? to (?:the )?{_BODY}",
+    rf"bring\b [^;]{{0,90}}?to the attention of (?:the )?{_ORGAN}\b|refer to (?:the )?{_ORGAN} [^;]{{0,60}}?\binformation\b",
+    r"submit\w* (?![^;,]*(?:names?|candidat|nominat|claims?|applications?|bids?)\b)[^;,]{1,60}?"
+    r" to (?:the Secretary-General|Member States)\b",
+    r"(?:provide|give|offer) (?:\w+ ){0,2}feedback to\b",
+    r"submit(?: [^;,]{1,40})? (?:written )?(?:comments|observations)\b|submit (?:these|them|it|this) to the\b",
+    r"submit proposals for (?:the )?consideration (?:of|by)\b",
+    r"advise the (?:[A-Z][\w-]+ )*(?:Commission|Committee|Secretary-General|Secretariat) (?:accordingly|of|whether|that)\b",
+    r"brief(?: them| it)\b",
     # to put something into a report
     r"include in the (?:above-mentioned|aforementioned|said|same) report\b",
     r"report on and make recommendations\b",
     r"includ(?:e|ing) [^;]{0,60}\b(?:report|information on)\b",
+    r"include [^;]{0,90}? (?:in|as part of) their (?:[\w-]+ ){0,2}reports\b",
     rf"includ(?:e|ing)\b[^;]{{0,220}}\breports?\b[^;]{{0,40}}? to (?:the )?{_ORGAN}\b",
     r"include\b[^;]{0,200}? in (?:[\w-]+ ){0,3}briefings\b",
     r"(?:include|provide) therein\b",
@@ -117,9 +130,12 @@ _TO_WHOM = re.compile(
     r"|\b(Генеральной Ассамблее|Ассамблее|Совету(?: Безопасности)?)"
 )
 _SHOULD = re.compile(
-    r"(?:decides|resolves)[^;.]{0,40}? that .* (?:should|shall|will) |decides (?:also |further )?to (?:re-?)?"
+    r"(?:decides|resolves)[^;.]{0,40}? that\b.* (?:should|shall|will) |decides (?:also |further )?to (?:re-?)?"
     r"(?:establish|create|appoint)\b|\b(?:is|are) (?:tasked|mandated|requested|invited) to\b|requests? to (?:be|receive)\b"
-    r"|^[“ ]*(?:provide|submit|report|brief|inform|present)\b|^(?:In [^,]{4,20}, )?the [^;:]{0,80}? (?:should|shall) "
+    r"|^[“ ]*(?:provide|submit|report|brief|inform|present|monitor|continue to|assist|support|collect|observe|investigate|examine"
+    r"|review)\b|^[“ ]*that .* shall |\bauthorizes [^;]* and to report\b"
+    r"|\brequests that (?:he|she|it|they) (?:continue to )?(?:report|submit|provide|keep|inform|brief|update)\b"
+    r"|^(?:In [^,]{4,20}, )?the [^;:]{0,80}? (?:should|shall) "
     r"|^[“ ]*(?:also |and )?to (?!this|that|these|the\b"
     r"|an?\b|our\b|all\b|achieve\b)[a-z]+",
     re.I,
