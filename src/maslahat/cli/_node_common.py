@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from maslahat.cli._output import writing
 from maslahat.core import Fault, InputError, write_json
 
 if TYPE_CHECKING:
@@ -99,16 +100,6 @@ def give(path: Path | None, value: Any) -> None:
     if path is not None:
         with writing(path):
             write_json(path, value)
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Say in a sentence that a file or folder cannot be written."""
-    try:
-        yield
-    except OSError as error:
-        found = (error.strerror or str(error)).lower()
-        raise InputError(Fault(str(path), found, "a place that can be written to")) from None
 
 
 def _there(module: str) -> bool:

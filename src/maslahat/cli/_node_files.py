@@ -18,8 +18,8 @@ from maslahat.cli._node_common import (
     at_desk,
     give,
     need_extra,
-    writing,
 )
+from maslahat.cli._output import writing
 from maslahat.cli._progress import progress_bar
 from maslahat.core import Fault, InputError
 

@@ -17,8 +17,8 @@ from maslahat.cli._node_common import (
     give,
     need_extra,
     opened,
-    writing,
 )
+from maslahat.cli._output import writing
 from maslahat.core import Fault, InputError
 
 DAY = 86_400

@@ -17,6 +17,7 @@ from maslahat.core import InputError
 OWN_MODULES = {"main", "common"}
 BAD_INPUT = 2
 INTERNAL_ERROR = 70
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -29,6 +30,13 @@ def main() -> None:
         for fault in error.faults:
             print(f"maslahat: {fault}", file=sys.stderr)
         sys.exit(BAD_INPUT)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:
+            print(
+                "maslahat: stopped. Files already written are whole; what was not finished is not there.",
+                file=sys.stderr,
+            )
+        raise
     except Exception as error:
         if os.environ.get("MASLAHAT_DEBUG"):
             raise

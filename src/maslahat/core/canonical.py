@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
-import tempfile
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -59,14 +58,17 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write `content` to `path` whole or not at all: a new file beside it, then a rename."""
+    """Write `content` to `path` whole or not at all: a new file beside it, then a rename.
+
+    Its name is settled before it is made, so that a break at any moment finds it to take away.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with beside.open("xb") as file:
             file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        beside.chmod(0o644)
+        beside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
