@@ -516,7 +516,7 @@ def test_days_after_adoption_are_set_and_days_before_are_past() -> None:
 
 LEAST_TIMES = {  # left: years of a sum in a list, of a meeting, of what is noted; two days of one meeting
     "commitments_eleventh.jsonl": 0.93,
-    "commitments_twelfth.jsonl": 0.91,
+    "commitments_twelfth.jsonl": 0.94,
 }
 GOLD_SETS = tuple(sorted(path.name for path in GOLD.glob("*.jsonl")))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from maslahat.commitments.extract import read_paragraph
@@ -73,3 +75,12 @@ def test_more_regular_exchanges_set_no_rhythm() -> None:
     record = read_paragraph("Encourages States to hold more regular exchanges of views;", session=77)
     assert record is not None
     assert record.deadlines == ()
+
+
+def test_a_meeting_at_which_something_is_done_sets_its_year() -> None:
+    words = (
+        "Requests the Council to elect the additional member at a meeting of its management segment in 2023."
+    )
+    record = read_paragraph(words, session=77, adopted=date(2022, 12, 15))
+    assert record is not None
+    assert [str(deadline) for deadline in record.deadlines] == ["on:2023"]

@@ -77,8 +77,9 @@ _SET = re.compile(
     r"|commence|beginning|starting|meet|complete"
     r"|authorized|due|proclamation|proclaim|review|submi\w+|presented?|prepare|provide|report|deliver"
     r"|update|brief|consider|establish|undertake"
-    r"|implement|carry out|finali[sz]e|adopt|continue)\b(?!.*\b(?:elections?|culminate|referendum|polls|made)\b)"
-    r"|\bat (?:the|its) [^,;]{0,60}(?:discussion|meeting|forum|conference|dialogue|summit),? (?:in|on|during)\b"
+    r"|implement|carry out|finali[sz]e|adopt|continue|elect|appoint|discuss|examine|appraise|evaluate|address)\b(?!.*\b(?:elections?|culminate|referendum|polls|made)\b)"
+    r"|\b(?:at|during) (?:the|its|an?) [^,;]{0,60}(?:discussion|meeting|forum|conference|dialogue|summit|segment|assessment),?"
+    r" (?:in|on|during)\b"
     r"|\b(?:tenir|présenter|organiser|soumettre|convoquer|se tiendra|tiendront|être tenue?)\b"
     r"|\b(?:провести|созвать|представить|проведения|созыва|будет|организовать)\b",
 )
