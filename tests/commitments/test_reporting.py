@@ -84,3 +84,46 @@ def test_a_meeting_at_which_something_is_done_sets_its_year() -> None:
     record = read_paragraph(words, session=77, adopted=date(2022, 12, 15))
     assert record is not None
     assert [str(deadline) for deadline in record.deadlines] == ["on:2023"]
+
+
+@pytest.mark.parametrize(
+    ("words", "reports"),
+    [
+        ("Requests the Secretary-General to establish the Office, as recommended in his report;", False),
+        ("Calls upon States to share what may inform the Committee’s decision;", False),
+        ("Requests the Secretary-General to make recommendations in this regard to the Council;", True),
+        (
+            "Requests the Secretary-General to submit to the Council within ten days his views on the matter;",
+            True,
+        ),
+        ("Requests the Secretary-General to brief the Special Committee at its next session;", True),
+        ("Requests the Committee to revert to the Council on the outcome of the consultations;", True),
+        (
+            "Encourages the Kimberley Process to inform, as appropriate, the Security Council about its assessment;",
+            True,
+        ),
+        ("The Working Group is tasked to consider all proposals and to report to the Council;", True),
+        ("Decides to establish a Committee of the Council, and to report on its work to the Council;", True),
+        ("To collate, assess, monitor and report on the measures;", True),
+        ("Requests that the Panel of Experts report to the Council on its observations;", True),
+        (
+            "Requests the Secretary-General to submit, as soon as possible, recommendations to the Council;",
+            True,
+        ),
+        ("Requests the Committee to provide it with the facilities necessary for its work;", False),
+        ("Encourages delegations to adhere to the structured work programme;", False),
+        ("Takes note of the progress, and requests to be updated on it by May;", True),
+        ("Requests UNMIL to ensure that the report on investment includes information on plans;", True),
+        ("Encourages States to help others in the preparation of national reports;", False),
+        ("Invites Governments to take steps and to keep them updated;", False),
+        ("Requests the Secretary-General to act, and looks forward to a report;", False),
+        (
+            "Requests the Secretary-General, in his final 90-day report due in May, to provide benchmarks;",
+            True,
+        ),
+    ],
+)
+def test_a_duty_to_report(words: str, reports: bool) -> None:
+    record = read_paragraph(words)
+    assert record is not None
+    assert (record.reporting is not None) is reports
