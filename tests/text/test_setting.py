@@ -113,3 +113,21 @@ def test_no_line_ends_with_a_hyphen_that_a_space_follows() -> None:
     doc = t.Document(kind=t.DocumentKind.RESOLUTION, blocks=(t.paragraph(f"{words} offices.", "1."),))
     for width in range(30, 100):
         assert not [line for line in t.write_text(doc, width).splitlines() if line.endswith(("-", "/"))]
+
+
+def test_two_notes_of_one_number_are_both_kept() -> None:
+    """A number that stood twice once ended the notes, and those before it became paragraphs."""
+    text = (
+        HEAD
+        + FORMULA
+        + "Recalling its resolution 1 (1946),¹ and the report,²\n\n\n1. Notes the report² and the plan;³\n\n2. Ends.\n"
+        + "\n\n_______________\n\n¹ S/1.\n\n² S/2.\n\n² S/3.\n\n³ S/4.\n"
+    )
+    doc = read_text(text)
+    assert [(note.marker, note.text) for note in doc.notes] == [
+        ("1", "S/1."),
+        ("2", "S/2."),
+        ("2", "S/3."),
+        ("3", "S/4."),
+    ]
+    assert doc.blocks[-1].text == "Ends."

@@ -46,7 +46,9 @@ def take_notes(blocks: list[Raw]) -> tuple[list[Raw], list[Note]]:
         if not found or blocks[at - 1].cells or _DAY.match(blocks[at - 1].text):
             break
         value = int(marker) if marker.isdigit() else None
-        if value is not None and expected not in {None, 0} and value > (expected or 0):
+        if (
+            value is not None and expected not in {None, 0} and value > (expected or 0) + 1
+        ):  # one may stand twice
             break
         at -= 1
         texts.append(Note(marker, found["text"]))
