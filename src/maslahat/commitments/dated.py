@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from maslahat.commitments.commitment import Deadline
 from maslahat.commitments.points import WEEKDAY, Point, is_range, points
@@ -104,6 +104,7 @@ _FOR = re.compile(
 def dated(text: str, adopted: date | None = None) -> Iterator[tuple[int, Deadline]]:
     """Yield the times that a text sets by the calendar, each with the place where its words begin."""
     kind, first = "", 0
+    eve: date | None = None  # the day on which the point before set something
     for point in points(text, adopted):
         match = _LEFT.search(text, max(0, point.start - _LOOK), point.start)
         begins, middle = point.start, ""
@@ -122,8 +123,16 @@ def dated(text: str, adopted: date | None = None) -> Iterator[tuple[int, Deadlin
         if kind and not point.named:
             before = text[max(0, first - _LOOK) : first]
             made = _deadline(kind, point, middle, before, text, begins, adopted)
-            if made:
-                yield begins, made
+            day = _day(made)
+            if made and not (point.joint and eve and day == eve + timedelta(days=1)):
+                yield begins, made  # the second day of a meeting is no second time
+            eve = day
+
+
+def _day(made: Deadline | None) -> date | None:
+    """Return the day on which something is set, where it is set on one."""
+    full = made is not None and made.kind == "on" and len(made.value) == len("2023-03-14")
+    return date.fromisoformat(made.value) if made and full else None
 
 
 def _in_report(point: Point, text: str) -> Iterator[tuple[int, Deadline]]:

@@ -26,7 +26,7 @@ _NO_NEW = r"(?<!preparation of )(?<!national )(?<!on their )(?<!taking into acco
 _PUT_OUT = r"(?<!recommended )(?<!contained )(?<!described )(?<!proposed )(?<!outlined )(?<! out )(?<!made )(?<!identified )"
 _ENGLISH = (
     # to report
-    r"to (?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)",
+    r"to (?:also )?(?:continue to )?(?:regularly |jointly |periodically |fully |orally |also )?report\b(?!ed)",
     r"continue reporting|continue to report\b|report (?:immediately|promptly) to\b",
     r"will (?:continue to )?report (?:to|on|back|thereon)\b",
     r"report (?:publicly|directly) (?:and )?",
@@ -56,7 +56,7 @@ _ENGLISH = (
     r"|plan|assessment|details)\b",
     rf"provide (?:advice|information|observations|comments|inputs?) [^;]{{0,120}}?\bto (?:the"
     rf" )?(?:{_ORGAN}\b|Committee|Secretary-General)",
-    r"as a contribution to the report\b",
+    r"as a contribution to the report\b|contribute to (?:a|the) report\b",
     rf"{_GIVES} (?:[\w-]+ ){{0,4}}options\b",
     r"(?<!will )(?:submit|present)\b[^;]{0,80}? (?:plans?|strategy|schedules?|timetable|concept of"
     r" operations|study|findings)\b",
@@ -133,8 +133,9 @@ _SHOULD = re.compile(
     r"(?:decides|resolves)[^;.]{0,40}? that\b.* (?:should|shall|will) |decides (?:also |further )?to (?:re-?)?"
     r"(?:establish|create|appoint)\b|\b(?:is|are) (?:tasked|mandated|requested|invited) to\b|requests? to (?:be|receive)\b"
     r"|^[“ ]*(?:provide|submit|report|brief|inform|present|monitor|continue to|assist|support|collect|observe|investigate|examine"
-    r"|review)\b|^[“ ]*that .* shall |\bauthorizes [^;]* and to report\b"
-    r"|\brequests that (?:he|she|it|they) (?:continue to )?(?:report|submit|provide|keep|inform|brief|update)\b"
+    r"|review|contribute)\b|^[“ ]*that .* shall |\bauthorizes [^;]* and to report\b"
+    r"|\brequests (?:him|her|it|them) to\b|\brequests that (?:he|she|it|they) (?:continue to )?"
+    r"(?:report|submit|provide|keep|inform|brief|update)\b"
     r"|^(?:In [^,]{4,20}, )?the [^;:]{0,80}? (?:should|shall) "
     r"|^[“ ]*(?:also |and )?to (?!this|that|these|the\b"
     r"|an?\b|our\b|all\b|achieve\b)[a-z]+",

@@ -33,7 +33,7 @@ _NEXT = (
 _ADDED = r"(?:further |more |consecutive |additional |calendar |working |business |full |full-time )?"
 _SPAN = rf"{_NEXT}{_COUNT}[-‑ ]{_ADDED}{_UNIT}"
 _QUALIFIED = (
-    r"(?:further|additional|new|final|initial|last|another|interim|limited|transitional|second"
+    r"(?:further planned|further|planned|additional|new|final|initial|last|another|interim|limited|transitional|second"
     r"|third|renewable|fixed|maximum|single|one)"
 )
 _LATER = r"(?:from|after|following|of|starting from|counting from|as of|as from)"
