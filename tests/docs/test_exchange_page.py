@@ -74,8 +74,9 @@ def test_the_day_on_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         for party in ("kaz", "kgz"):
             if Path(f"{party}.card").exists():
                 known[f"FINGERPRINT-OF-{party.upper()}"] = read_card(Path(f"{party}.card")).fingerprint
-        filled = [known.get(word, word.replace("HIT", known.get("HIT", "HIT"))) for word in words]
-        filled = [word.replace("8443", str(port)) for word in filled]
+        # The port first: a name filled in later may hold these figures too.
+        on_port = [word.replace("8443", str(port)) for word in words]
+        filled = [known.get(word, word.replace("HIT", known.get("HIT", "HIT"))) for word in on_port]
         if filled[-1] == "&":
             listening = listen(filled[:-1], port)
             continue
