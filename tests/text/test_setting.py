@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maslahat import text as t
+from maslahat.core import InputError
 from maslahat.text.plain.reader import read_text
 from maslahat.text.structure import structure
 
@@ -131,3 +132,10 @@ def test_two_notes_of_one_number_are_both_kept() -> None:
         ("3", "S/4."),
     ]
     assert doc.blocks[-1].text == "Ends."
+
+
+@pytest.mark.parametrize("text", ["1/2\n---\n", "Page 1 of 2\n-----------\n"])
+def test_an_underlined_line_that_is_set_aside_leaves_no_text_and_a_sentence(text: str) -> None:
+    """The head of a page and a line under it, and nothing more, once broke the reader."""
+    with pytest.raises(InputError, match="no text"):
+        read_text(text)

@@ -35,7 +35,7 @@ class Setting:
 
     def told(self, blocks: list[Raw]) -> list[Raw]:
         """Return the blocks with what the setting says of each."""
-        if not (self.underlined or self.operative):
+        if not blocks or not (self.underlined or self.operative):
             return blocks
         starts = [raw.line for raw in blocks]
         heads = {

@@ -24,7 +24,9 @@ from maslahat.text.words import ANNEX
 
 RULE = "_" * 15
 INDENT = "    "
-_TIED = "\ue000"  # of the private use area: stands for a space at which no line may end
+_TIED = (
+    "\x1f"  # stands for a space at which no line may end; in a text it is white space, as the reader has it
+)
 _HANGING = re.compile(r"(?<=[^\W\d_][-‑/]) (?=\S)")
 
 
