@@ -11,8 +11,8 @@ import re
 
 from maslahat.text.dates import MONTH
 from maslahat.text.document import Mark, MarkKind, Organ
+from maslahat.text.language import LANGUAGE_TAGS
 
-_TAGS = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
 _LETTERS = {Organ.GENERAL_ASSEMBLY: "A", Organ.SECURITY_COUNCIL: "S", Organ.ECOSOC: "E"}
 _SAID = (
     r"(?:[Rr]esolutions?|[Rr]ésolutions?|[Рр]езолюци(?:[яиюей]|ях|ям|ями)|[Rr]esoluci(?:ón|ones)) "
@@ -56,7 +56,7 @@ def cited(text: str, organ: Organ, language: str = "eng") -> tuple[Mark, ...]:
     first = _CITES.search(text)
     if first is None:
         return ()
-    base = f"https://undocs.org/{_TAGS.get(language, 'en')}/"
+    base = f"https://undocs.org/{LANGUAGE_TAGS.get(language, 'en')}/"
     found: list[Mark] = []
     listed, last = "", -1  # whose resolutions are being listed, and where the list has come to
     for token in _TOKEN.finditer(text, first.start()):

@@ -12,7 +12,7 @@ from html import escape
 from maslahat.text.compare import Change, ChangeKind, Comparison, Edit
 from maslahat.text.compare_style import COMPARISON_STYLE
 from maslahat.text.document import Block, BlockKind
-from maslahat.text.html.writer import LANGUAGE_TAGS, RIGHT_TO_LEFT
+from maslahat.text.language import LANGUAGE_TAGS, RIGHT_TO_LEFT
 
 _HEADS = {BlockKind.HEADING, BlockKind.ARTICLE}
 _LEGEND = (

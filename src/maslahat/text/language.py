@@ -1,4 +1,4 @@
-"""Which of the six official languages a text is in: by its enacting words, else by its script."""
+"""The six official languages: their tags, the way they run, and which of them a text is in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 
 from maslahat.text.document import BlockKind, Document
 
+LANGUAGE_TAGS = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}  # of the web
+RIGHT_TO_LEFT = {"ara"}
+RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff]")
 _WORDS = (
     (
         "fra",
@@ -29,7 +32,10 @@ _SAMPLE, _MOST_OF_IT = 4000, 0.3
 
 
 def language_of(doc: Document) -> str:
-    """Return the language of a document as `eng`, `fra`, `spa`, `rus`, `ara` or `zho`; what it says where unsure."""
+    """Return the language of a document as `eng`, `fra`, `spa`, `rus`, `ara` or `zho`; what it says where unsure.
+
+    Its enacting words tell it, else its script.
+    """
     blocks = [block for block in doc.all_blocks() if block.kind is not BlockKind.TABLE][:30]
     words = " ".join((doc.title, *(block.text for block in blocks)))[:_SAMPLE]
     letters = sum(map(str.isalpha, words)) or 1

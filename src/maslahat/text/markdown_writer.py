@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from maslahat.text.document import Block, BlockKind, Cell, Document, Mark, MarkKind, Table
-from maslahat.text.docx.frame import distributed
+from maslahat.text.masthead import distributed
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 _AROUND = {MarkKind.ITALIC: "*", MarkKind.BOLD: "**"}

@@ -9,10 +9,9 @@ import json
 import re
 
 from maslahat.text.document import Document
-from maslahat.text.docx.frame import HOUSE, RIGHT_TO_LEFT_LETTER, distributed, masthead, shortened
-from maslahat.text.docx.parts import RIGHT_TO_LEFT
+from maslahat.text.language import LANGUAGE_TAGS, RIGHT_TO_LEFT, RIGHT_TO_LEFT_LETTER
+from maslahat.text.masthead import HOUSE, distributed, masthead, shortened
 
-_LANGUAGES = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
 _LONGEST_HEAD = 170  # characters: three lines beside the symbol
 _WHITE = re.compile(r"[^\S\u00a0]+")
 _PAGE = """#let margin = 2.235cm
@@ -27,7 +26,7 @@ _PAGE = """#let margin = 2.235cm
 } else { grid(columns: widths, ..look, inner, align(end, outer)) }
 #set text(font: ("Libertinus Serif", "Noto Naskh Arabic", "Noto Serif CJK SC", "New Computer Modern"), \
 size: {size}pt, lang: {language}, region: none, hyphenate: false)
-#set page(paper: "us-letter", margin: (x: 4.352cm, top: 2.75cm, bottom: {bottom}cm), header-ascent: .46cm,
+#set page(paper: "us-letter", margin: (x: 4.352cm, top: 2.75cm, bottom: 2.4cm), header-ascent: .46cm,
   footer-descent: .7cm,
   header: context if counter(page).get().first() > 1 and symbol + title != "" { pad(x: -margin, {
     set text(8.5pt, weight: "bold")
@@ -66,9 +65,8 @@ def head_of(doc: Document) -> str:
         "title": string(shortened(doc.title, _LONGEST_HEAD) if masthead(doc) else ""),
         "job": string(doc.cover.job_number),
         "short": string(doc.cover.job_number.split(" ", maxsplit=1)[0]),
-        "language": string(_LANGUAGES.get(doc.language, "en")),
+        "language": string(LANGUAGE_TAGS.get(doc.language, "en")),
         "size": "11" if doc.language in RIGHT_TO_LEFT else "10",
-        "bottom": "2.4",
     }
     for name, value in fields.items():
         page = page.replace("{" + name + "}", value)
@@ -95,9 +93,7 @@ def _masthead(doc: Document) -> str:
     symbol = f"text(20pt, {string(initial)}) + {string(cover.symbol.removeprefix(initial))}"
     side, end = ("left", "left") if doc.language in RIGHT_TO_LEFT else ("start", "end")
     small = [line for line in (distributed(cover), cover.issued_text, cover.original) if line]
-    said = " + linebreak() + ".join(
-        f"align({side}, text(dir: {_direction(line)}, {string(line)}))" for line in small
-    ).replace(" + linebreak() + ", " + ")
+    said = " + ".join(f"align({side}, text(dir: {_direction(line)}, {string(line)}))" for line in small)
     organ = string(cover.authority or str(doc.organ))
     height = "5.08cm" if small else "1.27cm"
     return (

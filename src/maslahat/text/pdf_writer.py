@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from maslahat.text.document import Block, BlockKind, Document, Mark, MarkKind, Note, Table
-from maslahat.text.docx.frame import masthead
-from maslahat.text.docx.parts import RIGHT_TO_LEFT
+from maslahat.text.language import RIGHT_TO_LEFT
 from maslahat.text.layout import LOST_NOTE, adopted_at, bound_day, laid_out, put_forward
+from maslahat.text.masthead import masthead
 from maslahat.text.pdf_page import head_of, masthead_of, string
 from maslahat.text.table_grid import columns_of, figures, fits, heads, placed, widths
 

@@ -8,28 +8,19 @@ code and the square of dots of the UN's own files are the Secretariat's to set a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from maslahat.text.akn.inline import escaped
-from maslahat.text.document import Cover, Document
+from maslahat.text.document import Document
 from maslahat.text.docx.parts import HEAD, turned
+from maslahat.text.language import RIGHT_TO_LEFT_LETTER
+from maslahat.text.masthead import HOUSE, distributed, masthead, shortened
 
 _LONGEST_HEAD = 200  # the row holds three lines; the UN sets titles of 170 characters whole
 _TOP_ROW, _LOW_ROW, _BARE_LOW_ROW = 864, 2880, 720  # twentieths of a point
 _FOOT = (588, 396)  # what the first page keeps free over and under the job number, for the bar code
 _BOLD = "<w:b/><w:bCs/>"
 _GAP = '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p>'
-RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff]")
-HOUSE = {
-    "rus": "Организация Объединенных\u00a0Наций",
-    "fra": "Nations Unies",
-    "spa": "Naciones Unidas",
-    "ara": "الأمم المتحدة",
-    "zho": "联合国",
-}
-
-
 _COLUMNS = (1267, 3384, 2088, 3168)  # of the masthead: emblem, house, the rest of the organ, distribution
 _LATIN = '<w:bidi w:val="0"/>'
 Says = Callable[[Callable[[Document], str], str], str]
@@ -57,22 +48,6 @@ def frame(doc: Document, says: Says | None = None) -> dict[str, str]:
             "footer3": _part("ftr", _foot(say, even=True)),
         }
     return {name: turned(content, doc.language) for name, content in sides.items()}
-
-
-def masthead(doc: Document) -> bool:
-    """Tell whether a document has a masthead."""
-    return bool(doc.cover.symbol or doc.cover.authority)
-
-
-def shortened(title: str, most: int) -> str:
-    """Return a title for a running head, cut after a word where it is longer than `most` characters."""
-    return title if len(title) <= most else f"{title[:most].rsplit(' ', 1)[0]} …"
-
-
-def distributed(cover: Cover) -> str:
-    """Return the line of distribution; in French it says the word itself: `Distr. générale`."""
-    said = cover.distribution
-    return said if not said or said.startswith("Distr") else f"Distr.: {said}"
 
 
 def _part(tag: str, content: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from maslahat.text.docx.ooxml import W
+from maslahat.text.language import RIGHT_TO_LEFT
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:%s xmlns:w="{W}" xmlns:r="{_R}">'
 LANGUAGES = {"eng": "en-GB", "rus": "ru-RU", "fra": "fr-FR", "spa": "es-ES", "ara": "ar-SA", "zho": "zh-CN"}
-RIGHT_TO_LEFT = {"ara"}
 OPENING_STYLE, CITED_STYLE = "Opening", "Cited"  # what the layout adds to a text that says nothing of it
 END_STYLE = "EndRule"
 MARGIN, STEP = 1267, 475  # twentieths of a point: the text's margin, the first tab and each step of a level

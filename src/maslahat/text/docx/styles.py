@@ -15,9 +15,9 @@ from maslahat.text.docx.parts import (
     LANGUAGES,
     MARGIN,
     OPENING_STYLE,
-    RIGHT_TO_LEFT,
     STEP,
 )
+from maslahat.text.language import RIGHT_TO_LEFT
 
 _WIDER = '<w:spacing w:val="4"/><w:w w:val="103"/><w:kern w:val="14"/>'
 _AS_IS = '<w:spacing w:val="0"/><w:w w:val="100"/>'

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from maslahat.text.compare import Edit, compare_blocks
 from maslahat.text.document import Block, BlockKind, Document
-from maslahat.text.docx.frame import frame, masthead
+from maslahat.text.docx.frame import frame
 from maslahat.text.docx.lines import NOTE_STYLE, Line, docx_lines
 from maslahat.text.docx.ooxml import pack
 from maslahat.text.docx.parts import document_part, footnotes_part, settings_part
@@ -32,6 +32,7 @@ from maslahat.text.docx.tracked_table import (
 )
 from maslahat.text.docx.writer import paragraph, properties_of
 from maslahat.text.layout import laid_out
+from maslahat.text.masthead import masthead
 from maslahat.text.table_grid import columns_of
 
 _CALL = re.compile(r'(<w:footnoteReference(?: w:customMarkFollows="1")? w:id=")(\d+)"')

@@ -30,8 +30,9 @@ from maslahat.text.document import (
     Signature,
     Table,
 )
-from maslahat.text.html.writer import LANGUAGE_TAGS, TAGS
+from maslahat.text.html.writer import TAGS
 from maslahat.text.inline import Line
+from maslahat.text.language import LANGUAGE_TAGS
 from maslahat.text.numerals import MOST_DEEP, numeral, span
 from maslahat.text.plain.masthead import named_organ
 from maslahat.text.sponsors import stated_sponsors

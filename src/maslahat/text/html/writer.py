@@ -9,14 +9,13 @@ from html import escape
 
 from maslahat.text.akn.inline import CITED, OPENING
 from maslahat.text.document import Adoption, Block, BlockKind, Cell, Document, Mark, MarkKind, Table
-from maslahat.text.docx.frame import RIGHT_TO_LEFT_LETTER, distributed
 from maslahat.text.html.style import ARTICLE_STYLE, PAGE_STYLE
+from maslahat.text.language import LANGUAGE_TAGS, RIGHT_TO_LEFT, RIGHT_TO_LEFT_LETTER
 from maslahat.text.layout import LOST_NOTE, laid_out, put_forward
+from maslahat.text.masthead import distributed
 from maslahat.text.table_grid import figures, heads, placed
 
 _LINKS = (MarkKind.LINK, MarkKind.CITED)
-LANGUAGE_TAGS = {"eng": "en", "rus": "ru", "fra": "fr", "spa": "es", "ara": "ar", "zho": "zh"}
-RIGHT_TO_LEFT = {"ara"}
 SAFE_SCHEMES = ("http://", "https://", "#", "/")
 
 TAGS = {
